@@ -1,0 +1,1 @@
+"""The domain: who works which case, under which rules, and how well."""

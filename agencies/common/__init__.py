@@ -1,0 +1,1 @@
+"""What every slice of the domain may use."""

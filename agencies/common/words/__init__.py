@@ -1,0 +1,71 @@
+"""Sentences for people, in English and 简体中文, kept apart from the moment they are shown."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "zh_CN")
+NO_VALUES: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An English sentence with named places, and what goes into them."""
+
+    text: str
+    values: Mapping[str, object] = field(default=NO_VALUES)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return render(self, "en")
+
+
+def say(text: str, **values: object) -> Message:
+    """Make a message; `text` is the English sentence under which the catalogues know it."""
+    return Message(text, values)
+
+
+def render(message: Message, language: str) -> str:
+    """Put a message into words in `language` ("en" or "zh_CN"); a value that is a message is put into words too."""
+    template = _catalogue(language).get(message.text, message.text)
+    if not message.values:
+        return template
+    return template.format_map({name: _worded(value, language) for name, value in message.values.items()})
+
+
+def _worded(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return render(value, language)
+    if isinstance(value, (list, tuple)):
+        return _comma(language).join(str(_worded(each, language)) for each in value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    return value
+
+
+def _comma(language: str) -> str:
+    return "、" if language == "zh_CN" else ", "
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    if language == "en":
+        return {}
+    words: dict[str, str] = {}
+    for path in sorted(files(__name__).joinpath(language).iterdir(), key=lambda each: each.name):
+        if path.name.endswith(".po"):
+            with path.open("rb") as file:
+                words.update(
+                    {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+                )
+    return words
+
+
+def closest_language(wish: str | None) -> str:
+    """Find the catalogue for a language tag: zh, zh-CN, zh_Hans_CN.UTF-8 give zh_CN, everything else en."""
+    return "zh_CN" if wish and wish.lower().startswith("zh") else "en"
