@@ -8,7 +8,7 @@ from agencies.common.words import Message
 class MandateError(Exception):
     """Something expected went wrong, said in one sentence that a person can act on."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.message = Message(text, values)
         super().__init__(text)
 
@@ -31,7 +31,7 @@ class Conflict(MandateError):
 class Invalid(MandateError):
     """What was handed in cannot be understood; `fields` says which part and why."""
 
-    def __init__(self, text: str, fields: Mapping[str, Message] | None = None, **values: object) -> None:
+    def __init__(self, text: str, /, fields: Mapping[str, Message] | None = None, **values: object) -> None:
         super().__init__(text, **values)
         self.fields = dict(fields or {})
 
@@ -39,6 +39,6 @@ class Invalid(MandateError):
 class FileRefused(MandateError):
     """A file is refused as a whole; `code` is the stable name of the reason."""
 
-    def __init__(self, text: str, *, code: str, **values: object) -> None:
+    def __init__(self, text: str, /, *, code: str, **values: object) -> None:
         super().__init__(text, **values)
         self.code = code

@@ -26,7 +26,7 @@ def exponent(currency: str) -> int:
 
 
 def round_half_away(numerator: int, denominator: int) -> int:
-    """Divide and round half away from zero: 222.2208 -> 222, 0.5 -> 1, -0.5 -> -1; the denominator is positive."""
+    """Divide by a positive number and round half away from zero: 222.2208 -> 222, 0.5 -> 1, -0.5 -> -1."""
     quotient = (2 * abs(numerator) + denominator) // (2 * denominator)
     return quotient if numerator >= 0 else -quotient
 

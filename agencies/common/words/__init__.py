@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "zh_CN")
-NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +16,20 @@ class Message:
     """An English sentence with named places, and what goes into them."""
 
     text: str
-    values: Mapping[str, object] = field(default=NO_VALUES)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say it in English."""
         return render(self, "en")
 
 
-def say(text: str, **values: object) -> Message:
+def say(text: str, /, **values: object) -> Message:
     """Make a message; `text` is the English sentence under which the catalogues know it."""
     return Message(text, values)
 
 
 def render(message: Message, language: str) -> str:
-    """Put a message into words in `language` ("en" or "zh_CN"); a value that is a message is put into words too."""
+    """Put a message, and messages among its values, into words in `language` ("en" or "zh_CN")."""
     template = _catalogue(language).get(message.text, message.text)
     if not message.values:
         return template
