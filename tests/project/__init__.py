@@ -1,0 +1,1 @@
+"""Tests on the tree itself: its shape, its words, its schema and its papers."""

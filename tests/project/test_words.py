@@ -1,0 +1,79 @@
+"""Every sentence a user may read stands once in the Chinese catalogues, with the same places to fill."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from string import Formatter
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from tests.project.tree import ROOT, files, sources
+
+SPEAKERS = {"say", "Message", "NotFound", "NotAllowed", "Conflict", "Invalid", "FileRefused"}
+VOICES = {"agencies.common.words", "agencies.common.errors"}
+
+
+def speeches() -> Iterator[tuple[str, ast.expr]]:
+    """Give the first argument of every call that makes a sentence, with the place of the call."""
+    for source in (each for each in sources() if each.name not in VOICES):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in SPEAKERS:
+                yield f"{source.path}:{node.lineno}", node.args[0]
+
+
+def sentences() -> dict[str, str]:
+    """Map every English sentence in the code to one place where it is said."""
+    spoken = {}
+    for place, said in speeches():
+        for part in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                spoken[part.value] = place
+    return spoken
+
+
+def entries() -> Iterator[tuple[str, Message]]:
+    """Give every entry of the Chinese catalogues with the name of its file."""
+    for path in (each for each in files() if each.suffix == ".po"):
+        for entry in read_po(BytesIO((ROOT / path).read_bytes()), locale="zh_CN"):
+            if entry.id:
+                yield path.name, entry
+
+
+def places(template: str) -> set[str]:
+    """Name the places that a template leaves to fill."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def test_every_sentence_is_written_out_where_it_is_said() -> None:
+    literal = (ast.Constant, ast.IfExp)
+    assert [place for place, said in speeches() if not isinstance(said, literal)] == []
+
+
+def test_every_sentence_has_a_translation() -> None:
+    translated = {str(entry.id) for _, entry in entries()}
+    assert {text: place for text, place in sentences().items() if text not in translated} == {}
+
+
+def test_every_translation_is_said_somewhere() -> None:
+    spoken = sentences()
+    assert [(file, entry.id) for file, entry in entries() if entry.id not in spoken] == []
+
+
+def test_no_sentence_is_translated_twice() -> None:
+    counted = Counter(str(entry.id) for _, entry in entries())
+    assert [text for text, times in counted.items() if times > 1] == []
+
+
+def test_translations_keep_the_places_to_fill() -> None:
+    broken = [
+        (file, entry.id)
+        for file, entry in entries()
+        if not entry.string or entry.fuzzy or places(str(entry.id)) != places(str(entry.string))
+    ]
+    assert broken == []
