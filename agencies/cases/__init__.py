@@ -1,0 +1,1 @@
+"""Debtors, cases, balances, holds and eligibility."""

@@ -1,0 +1,136 @@
+"""Who may do what, and who sees which rows: the only place that knows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agencies.common.errors import NotAllowed
+from agencies.common.sql import Fragment
+
+
+class Role(StrEnum):
+    """What a person is for the lender, or for an agency."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    VENDOR_MANAGER = "vendor_manager"
+    COMPLIANCE = "compliance"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+    AGENCY_MANAGER = "agency_manager"
+    AGENCY_COLLECTOR = "agency_collector"
+
+
+class Permission(StrEnum):
+    """An act that a role includes or not."""
+
+    MANAGE_PEOPLE = "people:manage"
+    MANAGE_PORTFOLIOS = "portfolios:manage"
+    MANAGE_AGENCIES = "agencies:manage"
+    READ_AGENCIES = "agencies:read"
+    IMPORT_CASES = "cases:import"
+    HOLD_CASES = "cases:hold"
+    STOP_DEBTORS = "debtors:stop"
+    READ_CASES = "cases:read"
+    PLACE_CASES = "placements:place"
+    RECALL_CASES = "placements:recall"
+    IMPORT_CONTACTS = "contacts:import"
+    IMPORT_PAYMENTS = "payments:import"
+    WORK_QUEUE = "payments:queue"
+    READ_PAYMENTS = "payments:read"
+    DRAFT_TERMS = "terms:draft"
+    APPROVE_TERMS = "terms:approve"
+    DRAFT_STATEMENTS = "statements:draft"
+    APPROVE_STATEMENTS = "statements:approve"
+    READ_STATEMENTS = "statements:read"
+    READ_MEASURES = "measures:read"
+    VERIFY_JOURNAL = "journal:verify"
+    EXPORT_KEY = "key:export"
+
+
+_LENDER_READS = {
+    Permission.READ_AGENCIES,
+    Permission.READ_CASES,
+    Permission.READ_PAYMENTS,
+    Permission.READ_STATEMENTS,
+    Permission.READ_MEASURES,
+}
+_AGENCY_READS = {Permission.READ_CASES, Permission.READ_MEASURES}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission),
+    Role.ADMIN: frozenset(
+        _LENDER_READS
+        | {Permission.MANAGE_PEOPLE, Permission.MANAGE_PORTFOLIOS, Permission.EXPORT_KEY}
+        | {Permission.VERIFY_JOURNAL}
+    ),
+    Role.VENDOR_MANAGER: frozenset(
+        _LENDER_READS
+        | {Permission.MANAGE_AGENCIES, Permission.IMPORT_CASES, Permission.HOLD_CASES}
+        | {Permission.STOP_DEBTORS, Permission.PLACE_CASES, Permission.RECALL_CASES}
+        | {Permission.IMPORT_CONTACTS, Permission.DRAFT_TERMS, Permission.APPROVE_TERMS}
+    ),
+    Role.COMPLIANCE: frozenset(
+        _LENDER_READS | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.VERIFY_JOURNAL}
+    ),
+    Role.FINANCE: frozenset(
+        _LENDER_READS
+        | {Permission.IMPORT_PAYMENTS, Permission.WORK_QUEUE, Permission.DRAFT_TERMS}
+        | {Permission.APPROVE_TERMS, Permission.DRAFT_STATEMENTS, Permission.APPROVE_STATEMENTS}
+        | {Permission.EXPORT_KEY}
+    ),
+    Role.AUDITOR: frozenset(_LENDER_READS | {Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}),
+    Role.AGENCY_MANAGER: frozenset(_AGENCY_READS | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS}),
+    Role.AGENCY_COLLECTOR: frozenset(_AGENCY_READS),
+}
+
+AGENCY_ROLES = frozenset({Role.AGENCY_MANAGER, Role.AGENCY_COLLECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, as every use case and query takes it first."""
+
+    person_id: int
+    email: str
+    name: str
+    role: Role
+    agency_id: int | None = None
+    language: str = "en"
+
+    @property
+    def of_lender(self) -> bool:
+        """Say whether the person works for the lender and so sees all agencies."""
+        return self.role not in AGENCY_ROLES
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the person's role includes the act."""
+        return permission in GRANTS[self.role]
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowed unless the actor's role includes the act."""
+    if not actor.may(permission):
+        raise NotAllowed(
+            "{person} is {role}, and that role does not include {permission}; ask somebody whose role does.",
+            person=actor.name,
+            role=actor.role.value,
+            permission=permission.value,
+        )
+
+
+def visible_cases(actor: Actor, cases: str = "cases") -> Fragment:
+    """Limit `cases` to what the actor sees: all for the lender, open placements for an agency."""
+    if actor.of_lender:
+        return Fragment("true")
+    return Fragment(
+        "EXISTS (SELECT 1 FROM placements AS seen WHERE seen.ended_on IS NULL"
+        f" AND seen.case_id = {cases}.id AND seen.agency_id = :actor_agency)",
+        {"actor_agency": actor.agency_id},
+    )
+
+
+def visible_by_agency(actor: Actor, column: str = "agency_id") -> Fragment:
+    """Limit rows that carry an agency's id: all for the lender, their own for an agency's people."""
+    if actor.of_lender:
+        return Fragment("true")
+    return Fragment(f"{column} = :actor_agency", {"actor_agency": actor.agency_id})

@@ -1,0 +1,70 @@
+"""Files kept as evidence: known by the digest of their content, encrypted in a local folder."""
+
+import datetime
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from agencies.common import sql, vault
+from agencies.common.errors import NotFound
+
+_folder: list[Path] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the folder."""
+
+    id: int
+    sha256: str
+    size: int
+
+
+def use_folder(folder: Path) -> None:
+    """Make `folder` the place of evidence for this process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _folder[:] = [folder]
+
+
+async def keep(data: bytes, *, now: datetime.datetime) -> Kept:
+    """Keep a file's content once, however often it is handed in; call it inside a transaction."""
+    digest = sha256(data).hexdigest()
+    _write(digest, data)
+    await sql.execute(
+        "INSERT INTO evidence (sha256, size, created_at) VALUES (:digest, :size, :now)"
+        " ON CONFLICT DO NOTHING",
+        digest=digest,
+        size=len(data),
+        now=now,
+    )
+    kept = await sql.row(Kept, "SELECT id, sha256, size FROM evidence WHERE sha256 = :digest", digest=digest)
+    if kept is None:
+        raise NotFound("The file {digest} is not kept here.", digest=digest[:12])
+    return kept
+
+
+async def read(evidence_id: int) -> bytes:
+    """Give back a kept file's content, checked against its digest."""
+    digest = await sql.value(str, "SELECT sha256 FROM evidence WHERE id = :id", id=evidence_id)
+    path = _path(digest) if digest else None
+    if digest is None or path is None or not path.exists():
+        raise NotFound("The file {digest} is not kept here.", digest=(digest or str(evidence_id))[:12])
+    return vault.decrypt_bytes(path.read_bytes(), f"evidence:{digest}")
+
+
+def _path(digest: str) -> Path:
+    return _folder[0] / digest[:2] / digest
+
+
+def _write(digest: str, data: bytes) -> None:
+    path = _path(digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{digest}.{os.getpid()}")
+    with draft.open("wb") as file:
+        file.write(vault.encrypt_bytes(data, f"evidence:{digest}"))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

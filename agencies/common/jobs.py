@@ -1,0 +1,218 @@
+"""Long acts as rows: asked for in a transaction, claimed under a lease, resumed after a crash, done once."""
+
+import datetime
+import json
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from agencies.common import sql
+from agencies.common.access import Actor
+from agencies.common.errors import Conflict, NotFound
+
+LEASE = datetime.timedelta(seconds=60)
+_COLUMNS = (
+    "id, kind, key, payload, status, rows_done, rows_total, attempts, lease_owner, actor_id, result, error"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it is stored; `payload` and `result` are JSON texts without personal data."""
+
+    id: int
+    kind: str
+    key: str
+    payload: str
+    status: str
+    rows_done: int
+    rows_total: int | None
+    attempts: int
+    lease_owner: str | None
+    actor_id: int
+    result: str | None
+    error: str | None
+
+
+class Cancelled(Exception):
+    """Somebody asked the job to stop."""
+
+
+async def enqueue(
+    actor: Actor, kind: str, key: str, payload: Mapping[str, object], *, now: datetime.datetime
+) -> Job:
+    """Ask for an act, or give the open job that already does it; call it inside a transaction."""
+    await sql.execute(
+        "INSERT INTO jobs (kind, key, payload, status, rows_done, attempts, cancel_asked, actor_id,"
+        " created_at) VALUES (:kind, :key, :payload, 'queued', 0, 0, false, :actor, :now)"
+        " ON CONFLICT DO NOTHING",
+        kind=kind,
+        key=key,
+        payload=json.dumps(payload, sort_keys=True, default=str),
+        actor=actor.person_id,
+        now=now,
+    )
+    job = await sql.row(
+        Job,
+        f"SELECT {_COLUMNS} FROM jobs WHERE kind = :kind AND key = :key AND status IN ('queued', 'running')",
+        kind=kind,
+        key=key,
+    )
+    if job is None:
+        raise Conflict(
+            "The job {kind} was finished by somebody else just now; look at its result.", kind=kind
+        )
+    return job
+
+
+async def find(job_id: int) -> Job:
+    """Read a job; NotFound when there is none."""
+    job = await sql.row(Job, f"SELECT {_COLUMNS} FROM jobs WHERE id = :id", id=job_id)
+    if job is None:
+        raise NotFound("There is no job {id}.", id=job_id)
+    return job
+
+
+def owner_name() -> str:
+    """Name this process as the holder of a lease: host, process, and a word that no later process has."""
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def _is_gone(owner: str) -> bool:
+    host, process, _ = owner.split("/")
+    if host != socket.gethostname() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+async def take(job_id: int, owner: str, *, now: datetime.datetime) -> Job:
+    """Take a certain open job; Conflict when another living process holds it or it has ended."""
+    job = await find(job_id)
+    if not await _seize(job, owner, now):
+        raise Conflict(
+            "Another process is working on job {id}; wait for it or try again in a minute.", id=job_id
+        )
+    return await find(job_id)
+
+
+async def claim(owner: str, *, now: datetime.datetime) -> Job | None:
+    """Take the oldest job that waits or whose lease has run out; None when there is none."""
+    waiting = await sql.rows(
+        Job,
+        f"SELECT {_COLUMNS} FROM jobs WHERE status = 'queued' OR status = 'running' AND lease_until < :now"
+        " ORDER BY id LIMIT 20",
+        now=now,
+    )
+    for each in waiting:
+        if await _seize(each, owner, now):
+            return await find(each.id)
+    return None
+
+
+async def _seize(job: Job, owner: str, now: datetime.datetime) -> bool:
+    gone = job.lease_owner if job.lease_owner and _is_gone(job.lease_owner) else None
+    changed = await sql.execute(
+        "UPDATE jobs SET status = 'running', lease_owner = :owner, lease_until = :until,"
+        " attempts = attempts + 1, started_at = coalesce(started_at, :now)"
+        " WHERE id = :id AND (status = 'queued' OR status = 'running' AND"
+        " (lease_until < :now OR lease_owner = :gone))",
+        owner=owner,
+        until=now + LEASE,
+        now=now,
+        id=job.id,
+        gone=gone,
+    )
+    return bool(changed)
+
+
+@dataclass(slots=True)
+class Running:
+    """A claimed job in the hands of its handler."""
+
+    job: Job
+    actor: Actor
+    clock: Callable[[], datetime.datetime]
+    watch: Callable[[int, int | None], None] = field(default=lambda done, total: None)
+    follow_ons: list[int] = field(default_factory=list)
+
+    @property
+    def payload(self) -> dict[str, object]:
+        """What was asked, as enqueue got it."""
+        found: dict[str, object] = json.loads(self.job.payload)
+        return found
+
+    async def progress(self, done: int, total: int | None) -> None:
+        """Note how many rows are done, never fewer than before; Cancelled when asked to stop."""
+        now = self.clock()
+        cancel = await sql.rows(
+            _Cancel,
+            "UPDATE jobs SET rows_done = CASE WHEN rows_done > :done THEN rows_done ELSE :done END,"
+            " rows_total = :total, lease_until = :until WHERE id = :id AND lease_owner = :owner"
+            " AND status = 'running' RETURNING cancel_asked, rows_done",
+            done=done,
+            total=total,
+            until=now + LEASE,
+            id=self.job.id,
+            owner=self.job.lease_owner,
+        )
+        if not cancel:
+            raise Conflict("Another process has taken over job {id}; nothing was done twice.", id=self.job.id)
+        self.watch(cancel[0].rows_done, total)
+        if cancel[0].asked:
+            raise Cancelled
+
+    async def finish(self, result: Mapping[str, object]) -> None:
+        """Mark the job done in the transaction that does its work, so that both happen or neither."""
+        changed = await sql.execute(
+            "UPDATE jobs SET status = 'done', result = :result, finished_at = :now, lease_owner = NULL"
+            " WHERE id = :id AND lease_owner = :owner AND status = 'running'",
+            result=json.dumps(result, sort_keys=True, default=str),
+            now=self.clock(),
+            id=self.job.id,
+            owner=self.job.lease_owner,
+        )
+        if not changed:
+            raise Conflict("Another process has taken over job {id}; nothing was done twice.", id=self.job.id)
+
+    async def follow_on(self, kind: str, key: str, payload: Mapping[str, object]) -> None:
+        """Ask, in the running transaction, for an act that a higher floor does after this one."""
+        job = await enqueue(self.actor, kind, key, payload, now=self.clock())
+        self.follow_ons.append(job.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cancel:
+    asked: bool
+    rows_done: int
+
+
+async def close(running: Running, status: str, error: str | None) -> None:
+    """End a job that did not finish its work: failed with a sentence, or cancelled."""
+    await sql.execute(
+        "UPDATE jobs SET status = :status, error = :error, finished_at = :now, lease_owner = NULL"
+        " WHERE id = :id AND lease_owner = :owner AND status = 'running'",
+        status=status,
+        error=error,
+        now=running.clock(),
+        id=running.job.id,
+        owner=running.job.lease_owner,
+    )
+
+
+async def ask_to_cancel(job_id: int) -> bool:
+    """Ask an open job to stop at its next report of progress; False when it has already ended."""
+    changed = await sql.execute(
+        "UPDATE jobs SET cancel_asked = true WHERE id = :id AND status IN ('queued', 'running')", id=job_id
+    )
+    return bool(changed)
+
+
+Handler = Callable[[Running], Awaitable[None]]

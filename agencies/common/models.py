@@ -1,0 +1,103 @@
+"""What the common parts keep: journal, evidence, jobs."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Installation(Model):
+    """A fact about this installation as a whole, by name."""
+
+    name = fields.CharField(max_length=64, primary_key=True)
+    value = fields.TextField()
+
+    class Meta:
+        table = "installation"
+
+
+class JournalEntry(Model):
+    """Who did what to which thing, with a code that only this home's key can make."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    actor_id = fields.BigIntField(null=True)
+    act = fields.TextField()
+    thing = fields.TextField()
+    thing_id = fields.BigIntField(null=True)
+    agency_id = fields.BigIntField(null=True)
+    content = fields.TextField()
+    position = fields.BigIntField()
+    mac = fields.BinaryField()
+
+    class Meta:
+        table = "journal"
+
+
+class JournalSeal(Model):
+    """A link of the chain that fixes a set of journal rows."""
+
+    number = fields.BigIntField(primary_key=True, generated=False)
+    from_position = fields.BigIntField()
+    to_position = fields.BigIntField()
+    count = fields.BigIntField()
+    ids = fields.TextField()
+    root = fields.BinaryField()
+    previous = fields.BinaryField()
+    hash = fields.BinaryField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "journal_seals"
+
+
+class Evidence(Model):
+    """A file kept encrypted, known by the digest of its content."""
+
+    id = fields.BigIntField(primary_key=True)
+    sha256 = fields.TextField()
+    size = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "evidence"
+        unique_together = (("sha256",),)
+
+
+class Job(Model):
+    """A long act: what is asked, how far it is, who works on it."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.TextField()
+    key = fields.TextField()
+    payload = fields.TextField()
+    status = fields.TextField()
+    rows_done = fields.BigIntField()
+    rows_total = fields.BigIntField(null=True)
+    attempts = fields.BigIntField()
+    lease_owner = fields.TextField(null=True)
+    lease_until = fields.DatetimeField(null=True)
+    cancel_asked = fields.BooleanField()
+    result = fields.TextField(null=True)
+    error = fields.TextField(null=True)
+    actor_id = fields.BigIntField()
+    created_at = fields.DatetimeField()
+    started_at = fields.DatetimeField(null=True)
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "jobs"
+
+
+class JobProblem(Model):
+    """A row that a job refused, with the reason and the encrypted cells."""
+
+    id = fields.BigIntField(primary_key=True)
+    job_id = fields.BigIntField()
+    row_number = fields.BigIntField()
+    column_name = fields.TextField()
+    shape = fields.TextField()
+    code = fields.TextField()
+    message = fields.TextField()
+    cells_cipher = fields.BinaryField()
+
+    class Meta:
+        table = "job_problems"

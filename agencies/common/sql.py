@@ -1,0 +1,193 @@
+"""The one way to ask either database: named places in, frozen rows out, the same text for both engines."""
+
+import datetime
+import json
+import re
+import sqlite3
+import types
+import typing
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache, lru_cache
+from typing import Any, TypeVar
+
+import asyncpg
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+__all__ = [
+    "Fragment",
+    "IntegrityError",
+    "any_of",
+    "connection",
+    "execute",
+    "is_postgresql",
+    "refusals",
+    "row",
+    "rows",
+    "stored",
+    "transaction",
+    "tuples",
+    "value",
+]
+
+RowType = TypeVar("RowType")
+_PLACE = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of SQL with the values of its own places, to be set into a larger text."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def connection() -> BaseDBAsyncClient:
+    """Give the connection of the running transaction, else the shared one."""
+    return get_connections().get("default")
+
+
+def is_postgresql() -> bool:
+    """Say whether the database is PostgreSQL (else it is SQLite)."""
+    return connection().capabilities.dialect == "postgres"
+
+
+def any_of(column: str, place: str) -> str:
+    """Write the test that `column` is among the list handed in as `place`."""
+    if is_postgresql():
+        return f"{column} = ANY(:{place})"
+    return f"{column} IN (SELECT value FROM json_each(:{place}))"
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Open a writing transaction, or a savepoint inside one; SQLite's write lock is taken first."""
+    async with in_transaction("default") as opened:
+        if opened.capabilities.dialect == "sqlite":
+            await opened.execute_query("UPDATE schema_version SET name = name WHERE false")
+        yield
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a driver's word that a constraint stands against it into IntegrityError."""
+    try:
+        yield
+    except (asyncpg.IntegrityConstraintViolationError, sqlite3.IntegrityError) as error:
+        raise IntegrityError(error) from error
+
+
+async def execute(text: str, **values: object) -> int:
+    """Run one statement and say how many rows it changed."""
+    query, bound = _bound(text, values)
+    if not is_postgresql():
+        changed, _ = await connection().execute_query(query, bound)
+        return changed
+    with refusals():
+        async with connection().acquire_connection() as driver:
+            status: str = await driver.execute(query, *bound)
+    return int(status.rpartition(" ")[2]) if status[-1].isdigit() else 0
+
+
+async def rows(row_type: type[RowType], text: str, **values: object) -> list[RowType]:
+    """Read all rows as `row_type`, whose fields stand in the order of the columns."""
+    found = await _fetch(text, values)
+    converters = () if is_postgresql() else _converters(typing.cast("type", row_type))
+    if not converters:
+        return [row_type(*each) for each in found]
+    return [row_type(*_converted(tuple(each), converters)) for each in found]
+
+
+async def row(row_type: type[RowType], text: str, **values: object) -> RowType | None:
+    """Read the first row, or None."""
+    found = await rows(row_type, text, **values)
+    return found[0] if found else None
+
+
+async def tuples(text: str, **values: object) -> Sequence[Sequence[Any]]:
+    """Read rows as the driver gives them: for large reads without dates and truth values."""
+    return await _fetch(text, values)
+
+
+async def value(value_type: type[RowType], text: str, **values: object) -> RowType | None:
+    """Read the first column of the first row as `value_type`, or None."""
+    found = await _fetch(text, values)
+    if not found or found[0][0] is None:
+        return None
+    convert = None if is_postgresql() else _CONVERTERS.get(value_type)
+    return typing.cast("RowType", convert(found[0][0]) if convert else found[0][0])
+
+
+async def _fetch(text: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+    query, bound = _bound(text, values)
+    client = connection()
+    if not is_postgresql():
+        _, found = await client.execute_query(query, bound)
+        return typing.cast("Sequence[Sequence[Any]]", found)
+    with refusals():
+        async with client.acquire_connection() as driver:
+            return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
+
+
+def _bound(text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
+    names = _places(text)
+    query = _compiled(text, is_postgresql())
+    if is_postgresql():
+        return query, [values[name] for name in names]
+    return query, [stored(values[name]) for name in names]
+
+
+@lru_cache(maxsize=2048)
+def _places(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_PLACE.findall(text)))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str, postgresql: bool) -> str:
+    numbers = {name: place for place, name in enumerate(_places(text), 1)}
+    sign = "$" if postgresql else "?"
+    return _PLACE.sub(lambda match: f"{sign}{numbers[match.group(1)]}", text)
+
+
+def stored(given: object) -> Any:
+    """Give a value the form in which SQLite keeps it: UTC text for moments, ISO for days, JSON for lists."""
+    if isinstance(given, datetime.datetime):
+        return given.astimezone(datetime.UTC).isoformat(" ")
+    if isinstance(given, datetime.date):
+        return given.isoformat()
+    if isinstance(given, (list, tuple, set, frozenset)):
+        return json.dumps([stored(each) for each in given])
+    return given
+
+
+_CONVERTERS: Mapping[Any, Callable[[Any], Any]] = {
+    datetime.datetime: datetime.datetime.fromisoformat,
+    datetime.date: datetime.date.fromisoformat,
+    bool: bool,
+}
+
+
+@cache
+def _converters(row_type: type) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    hints = typing.get_type_hints(row_type)
+    names = [each.name for each in fields(row_type)] if is_dataclass(row_type) else list(hints)
+    kinds = [_plain(hints[name]) for name in names]
+    return tuple((place, _CONVERTERS[kind]) for place, kind in enumerate(kinds) if kind in _CONVERTERS)
+
+
+def _plain(hint: object) -> object:
+    if isinstance(hint, types.UnionType):
+        return next(each for each in hint.__args__ if each is not types.NoneType)
+    return hint
+
+
+def _converted(found: tuple[Any, ...], converters: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    converted = list(found)
+    for place, convert in converters:
+        if converted[place] is not None:
+            converted[place] = convert(converted[place])
+    return converted

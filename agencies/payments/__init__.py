@@ -1,0 +1,1 @@
+"""Payments: matched, credited, reversed, or queued."""

@@ -1,0 +1,1 @@
+"""People of the lender and of agencies, and the portfolios they work on."""

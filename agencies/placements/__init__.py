@@ -1,0 +1,1 @@
+"""Who gets which case, and when it comes back."""

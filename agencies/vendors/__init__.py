@@ -1,0 +1,1 @@
+"""Agencies: who they are and how much they can take."""

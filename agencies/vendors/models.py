@@ -1,0 +1,18 @@
+"""Agencies."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Agency(Model):
+    """An outside collection agency."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.TextField()
+    name = fields.TextField()
+    capacity = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "agencies"
+        unique_together = (("code",),)

@@ -1,0 +1,1 @@
+"""Contacts with debtors and what came of them."""

@@ -1,0 +1,81 @@
+"""Contacts, verdicts on them, and promises."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Contact(Model):
+    """One contact with a debtor or somebody near, as it happened."""
+
+    id = fields.BigIntField(primary_key=True)
+    agency_id = fields.BigIntField()
+    contact_id = fields.TextField()
+    case_id = fields.BigIntField()
+    debtor_id = fields.BigIntField()
+    placement_id = fields.BigIntField(null=True)
+    collector = fields.TextField()
+    channel = fields.TextField()
+    party = fields.TextField()
+    result = fields.TextField()
+    started_at = fields.DatetimeField()
+    civil_day = fields.DateField()
+    seconds = fields.BigIntField(null=True)
+    note_cipher = fields.BinaryField(null=True)
+    row_digest = fields.BinaryField()
+    job_id = fields.BigIntField(null=True)
+    recorded_by = fields.BigIntField()
+    recorded_at = fields.DatetimeField()
+
+    class Meta:
+        table = "contacts"
+        unique_together = (("agency_id", "contact_id"),)
+
+
+class Verdict(Model):
+    """What the rulebook says of a contact; a later one replaces an earlier."""
+
+    id = fields.BigIntField(primary_key=True)
+    contact_id = fields.BigIntField()
+    sequence = fields.BigIntField()
+    allowed = fields.BooleanField()
+    rule = fields.TextField()
+    preset = fields.TextField()
+    facts = fields.TextField()
+    judged_at = fields.DatetimeField()
+
+    class Meta:
+        table = "verdicts"
+        unique_together = (("contact_id", "sequence"),)
+
+
+class Promise(Model):
+    """A promise to pay made in a contact."""
+
+    id = fields.BigIntField(primary_key=True)
+    contact_id = fields.BigIntField(unique=True)
+    case_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+    placement_id = fields.BigIntField(null=True)
+    amount_minor = fields.BigIntField()
+    promised_on = fields.DateField()
+    due_on = fields.DateField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "promises"
+
+
+class PromiseOutcome(Model):
+    """Whether a promise was kept; a later one replaces an earlier."""
+
+    id = fields.BigIntField(primary_key=True)
+    promise_id = fields.BigIntField()
+    sequence = fields.BigIntField()
+    outcome = fields.TextField()
+    paid_minor = fields.BigIntField()
+    decided_on = fields.DateField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "promise_outcomes"
+        unique_together = (("promise_id", "sequence"),)

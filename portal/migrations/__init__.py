@@ -1,0 +1,1 @@
+"""Hand-written steps of the schema, one file per dialect and step."""

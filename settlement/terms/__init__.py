@@ -1,0 +1,1 @@
+"""Commission terms: drafted, approved, in force from a day on."""
