@@ -1,0 +1,24 @@
+"""The harness hands each test its own database, with the people asked for and nobody else."""
+
+from agencies.common import sql
+from agencies.common.access import Actor
+from portal.settings import Settings
+from tests.people import Agency
+
+
+async def test_a_database_starts_with_the_owner_alone(owner: Actor) -> None:
+    assert await sql.value(int, "SELECT count(*) FROM people") == 1
+
+
+async def test_people_and_agencies_are_in_the_database(vera: Actor, north: Agency, south: Agency) -> None:
+    names = await sql.tuples("SELECT name FROM people WHERE role <> 'owner' ORDER BY id")
+    assert [str(each[0]) for each in names] == [
+        vera.name,
+        *(north.manager.name, north.collector.name),
+        *(south.manager.name, south.collector.name),
+    ]
+
+
+async def test_the_engine_is_the_chosen_one(database: Settings, engine: str) -> None:
+    assert sql.is_postgresql() == (engine == "postgresql")
+    assert database.embedded == (engine == "sqlite")
