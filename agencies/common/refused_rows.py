@@ -1,0 +1,59 @@
+"""Rows of a file that a job refused, kept encrypted until somebody mends them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agencies.common import bulk, sql, vault
+from agencies.common.tabular.problems import Problem
+from agencies.common.words import Message
+
+_FIELD = "refused_row"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A refused row: where it stood, why, and its cells as they were in the file."""
+
+    problem: Problem
+    cells: tuple[str, ...]
+
+
+async def keep(job_id: int, refused: Iterable[RefusedRow]) -> None:
+    """Keep refused rows in the running transaction."""
+    columns = ("job_id", "row_number", "column_name", "shape", "code", "message", "cells_cipher")
+    await bulk.copy("job_problems", columns, [(job_id, *_stored(each)) for each in refused])
+
+
+def _stored(refused: RefusedRow) -> tuple[object, ...]:
+    problem = refused.problem
+    message = json.dumps([problem.message.text, dict(problem.message.values)], default=str)
+    cells = vault.encrypt(json.dumps(refused.cells), _FIELD)
+    return problem.row, problem.column, problem.shape, problem.code, message, cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    row_number: int
+    column_name: str
+    shape: str
+    code: str
+    message: str
+    cells_cipher: bytes
+
+
+async def of_job(job_id: int) -> Sequence[RefusedRow]:
+    """Read what a job refused, in the order of the file."""
+    found = await sql.rows(
+        _Stored,
+        "SELECT row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
+        " WHERE job_id = :job ORDER BY row_number, id",
+        job=job_id,
+    )
+    return [_read(each) for each in found]
+
+
+def _read(stored: _Stored) -> RefusedRow:
+    text, values = json.loads(stored.message)
+    problem = Problem(stored.row_number, stored.column_name, stored.shape, stored.code, Message(text, values))
+    return RefusedRow(problem, tuple(json.loads(vault.decrypt(stored.cells_cipher, _FIELD))))

@@ -1,0 +1,70 @@
+"""What a portfolio's policy may say, and its defaults."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import get_type_hints
+
+from agencies.common.errors import Invalid
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+PARTS = ("fees", "penalty", "interest", "principal")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A portfolio's own rules, where the product leaves a choice.
+
+    A case is eligible for placement from `min_days_past_due` days past due, or after `failed_visits` failed
+    visits, or when the debtor has been unreachable for `unreachable_days`. A pending recall becomes final
+    after `recall_days`. A promise is kept when `promise_percent` of it came in by `promise_grace_days` after
+    its day. `payment_order` (冲账顺序) names the parts of a debt in the order in which payments fill them.
+    """
+
+    min_days_past_due: int = 91
+    failed_visits: int = 2
+    unreachable_days: int = 0
+    recall_days: int = 7
+    promise_percent: int = 100
+    promise_grace_days: int = 0
+    payment_order: str = ",".join(PARTS)
+
+
+def read_policy(text: str) -> Policy:
+    """Read a stored policy; what it leaves out has its default. Invalid names an unknown or unfit entry."""
+    return policy_from(json.loads(text))
+
+
+def policy_from(document: Mapping[str, object]) -> Policy:
+    """Build a policy from its entries; numbers are not negative, the payment order names each part once."""
+    kinds = get_type_hints(Policy)
+    for name, value in document.items():
+        if name not in kinds or not isinstance(value, kinds[name]) or (isinstance(value, int) and value < 0):
+            raise Invalid(
+                "“{name}” = {value} is not an entry of a policy; the entries are {known}.",
+                name=name,
+                value=value,
+                known=[each.name for each in fields(Policy)],
+            )
+    policy = Policy(**document)  # type: ignore[arg-type]
+    if sorted(policy.payment_order.split(",")) != sorted(PARTS):
+        raise Invalid(
+            "The payment order “{order}” must name each of {parts} once.",
+            order=policy.payment_order,
+            parts=PARTS,
+        )
+    return policy
+
+
+def write_policy(policy: Policy) -> str:
+    """Write a policy as it is stored."""
+    return json.dumps(asdict(policy), sort_keys=True)
+
+
+def check_code(code: str) -> None:
+    """Raise Invalid unless `code` can name a portfolio or an agency."""
+    if not _CODE.fullmatch(code):
+        raise Invalid(
+            "“{code}” is not a code; use up to 32 letters, digits, dots, hyphens and underscores.", code=code
+        )

@@ -1,0 +1,36 @@
+"""Adds an admitted agency."""
+
+import datetime
+
+from agencies.common import journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.common.errors import Conflict, Invalid
+from agencies.people.rules import check_code
+from agencies.vendors.models import Agency
+from agencies.vendors.queries import AgencyRow, agency
+
+
+async def add_agency(
+    actor: Actor, *, code: str, name: str, capacity: int | None = None, now: datetime.datetime
+) -> AgencyRow:
+    """Add an agency under a free code; `capacity` is the most cases it may hold, None for no limit."""
+    require(actor, Permission.MANAGE_AGENCIES)
+    check_code(code)
+    if capacity is not None and capacity < 0:
+        raise Invalid("A capacity of {capacity} cases is not possible; it is 0 or more.", capacity=capacity)
+    try:
+        async with sql.transaction():
+            made = await Agency.create(code=code, name=name, capacity=capacity, created_at=now)
+            await journal.record(
+                actor,
+                "agency.added",
+                "agency",
+                made.id,
+                agency_id=made.id,
+                now=now,
+                code=code,
+                capacity=capacity,
+            )
+    except sql.IntegrityError:
+        raise Conflict("There is already an agency {code}; choose another code.", code=code) from None
+    return await agency(actor, code)

@@ -1,0 +1,37 @@
+"""Which agencies there are."""
+
+from dataclasses import dataclass
+
+from agencies.common import sql
+from agencies.common.access import Actor, visible_by_agency
+from agencies.common.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency; `capacity` is the most cases it may hold, None for no limit."""
+
+    id: int
+    code: str
+    name: str
+    capacity: int | None
+
+
+async def all_agencies(actor: Actor) -> list[AgencyRow]:
+    """List the agencies that the actor sees by code."""
+    seen = visible_by_agency(actor, "agencies.id")
+    return await sql.rows(
+        AgencyRow,
+        f"SELECT id, code, name, capacity FROM agencies WHERE {seen.text} ORDER BY code",
+        **seen.values,
+    )
+
+
+async def agency(actor: Actor, code: str) -> AgencyRow:
+    """Find an agency by code; one that the actor does not see is not found."""
+    found = await all_agencies(actor)
+    for each in found:
+        if each.code == code:
+            return each
+    known = [each.code for each in found]
+    raise NotFound("There is no agency {code}; there are {known}.", code=code, known=known or "-")

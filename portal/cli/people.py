@@ -1,0 +1,118 @@
+"""mandate portfolio, person and agency: who is here."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.words import say
+from agencies.people.add_person import add_person
+from agencies.people.add_portfolio import add_portfolio
+from agencies.vendors.add_agency import add_agency
+from agencies.vendors.queries import agency, all_agencies
+from portal.auth.passwords import hash_password
+from portal.cli.options import AsJson
+from portal.cli.shell import Answer, Listing, conduct
+from portal.worker import wall_clock
+
+portfolio_app = typer.Typer(
+    no_args_is_help=True, help="Sets of loans with one currency, time zone and rulebook."
+)
+person_app = typer.Typer(no_args_is_help=True, help="People of the lender and of agencies.")
+agency_app = typer.Typer(no_args_is_help=True, help="Outside collection agencies.")
+
+
+@portfolio_app.command("add")
+def portfolio_add(
+    context: typer.Context,
+    code: Annotated[str, typer.Option(help="Short code.")],
+    currency: Annotated[str, typer.Option(help="ISO currency, like USD or CNY.")],
+    timezone: Annotated[str, typer.Option(help="IANA time zone, like Asia/Shanghai.")],
+    rulebook: Annotated[str, typer.Option(help="Rule preset, like US-REGF or CN-GBT45251.")],
+    name: Annotated[str | None, typer.Option(help="Name in full; the code when left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a portfolio."""
+
+    async def work(actor: Actor) -> Answer:
+        made = await add_portfolio(
+            actor,
+            code=code,
+            name=name or code,
+            currency=currency,
+            zone=timezone,
+            rulebook=rulebook,
+            now=wall_clock(),
+        )
+        data = {"code": made.code, "name": made.name, "currency": made.currency, "rulebook": made.rulebook}
+        return Answer(data, [say("Portfolio {code} is ready.", code=made.code)])
+
+    conduct(context, work, as_json=as_json)
+
+
+@person_app.command("add")
+def person_add(
+    context: typer.Context,
+    email: Annotated[str, typer.Option(help="E-mail address, also the name to act by.")],
+    name: Annotated[str, typer.Option(help="Name as others see it.")],
+    role: Annotated[str, typer.Option(help="Role, like vendor_manager or finance.")],
+    agency_code: Annotated[
+        str | None, typer.Option("--agency", help="The agency the person works for.")
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from stdin.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a person with one role."""
+
+    async def work(actor: Actor) -> Answer:
+        password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+        made = await add_person(
+            actor,
+            email=email,
+            name=name,
+            role=role,
+            agency_id=(await agency(actor, agency_code)).id if agency_code else None,
+            password_hash=await hash_password(password) if password is not None else None,
+            now=wall_clock(),
+        )
+        data = {"email": made.email, "name": made.name, "role": made.role.value, "agency": agency_code}
+        return Answer(data, [say("{name} can act as {role}.", name=made.name, role=made.role.value)])
+
+    conduct(context, work, as_json=as_json)
+
+
+@agency_app.command("add")
+def agency_add(
+    context: typer.Context,
+    code: Annotated[str, typer.Option(help="Short code.")],
+    name: Annotated[str, typer.Option(help="Name in full.")],
+    capacity: Annotated[
+        int | None, typer.Option(help="The most cases it may hold; no limit when left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add an admitted agency."""
+
+    async def work(actor: Actor) -> Answer:
+        made = await add_agency(actor, code=code, name=name, capacity=capacity, now=wall_clock())
+        data = {"code": made.code, "name": made.name, "capacity": made.capacity}
+        return Answer(data, [say("Agency {code} is admitted.", code=made.code)])
+
+    conduct(context, work, as_json=as_json)
+
+
+@agency_app.command("list")
+def agency_list(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the agencies."""
+
+    async def work(actor: Actor) -> Answer:
+        found = await all_agencies(actor)
+        data = [{"code": each.code, "name": each.name, "capacity": each.capacity} for each in found]
+        headings = (say("Code"), say("Name"), say("Capacity"))
+        listing = Listing(headings, [(each.code, each.name, each.capacity) for each in found])
+        return Answer({"agencies": data}, [listing])
+
+    conduct(context, work, as_json=as_json)

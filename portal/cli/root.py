@@ -1,0 +1,75 @@
+"""The command `mandate` and what stands directly under it."""
+
+from typing import Annotated
+
+import typer
+
+import portal
+from agencies.common import seals
+from agencies.common.access import Actor, Permission, require
+from agencies.common.words import say
+from portal.cli import people
+from portal.cli.imports import import_app
+from portal.cli.options import AsJson
+from portal.cli.shell import Answer, Exit, conduct
+from portal.database import applied
+from portal.settings import read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Outsourced collections: who works which case, under which rules, and what is owed for it.",
+)
+verify_app = typer.Typer(no_args_is_help=True, help="Check that what was written is still as it was.")
+app.add_typer(people.portfolio_app, name="portfolio")
+app.add_typer(people.person_app, name="person")
+app.add_typer(people.agency_app, name="agency")
+app.add_typer(import_app, name="import")
+app.add_typer(verify_app, name="verify")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(portal.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    as_person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The person who acts.")] = "owner",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    context.obj = {"as": as_person}
+
+
+@app.command("migrate")
+def migrate_command(context: typer.Context, as_json: AsJson = False) -> None:
+    """Bring the database's schema up to date."""
+
+    async def work(actor: Actor) -> Answer:
+        names = await applied() or []
+        return Answer({"schema": names}, [say("The schema is up to date ({name}).", name=names[-1])])
+
+    conduct(context, work, as_json=as_json, migrating=True)
+
+
+@verify_app.command("journal")
+def verify_journal(context: typer.Context, as_json: AsJson = False) -> None:
+    """Recompute every row and seal of the journal."""
+
+    async def work(actor: Actor) -> Answer:
+        require(actor, Permission.VERIFY_JOURNAL)
+        found = await seals.verify(read_settings().anchor_path)
+        data = {"ok": found.ok, "reason": str(found.reason), "entries": found.entries, "seals": found.seals}
+        return Answer(data, [found.reason], Exit.DONE if found.ok else Exit.FAILED)
+
+    conduct(context, work, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

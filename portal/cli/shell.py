@@ -1,0 +1,141 @@
+"""What every command shares: who acts, one answer as text or JSON, errors mapped to exit codes."""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from agencies.common import seals
+from agencies.common.access import Actor
+from agencies.common.errors import Conflict, FileRefused, Invalid, MandateError, NotAllowed, NotFound
+from agencies.common.words import Message, closest_language, render
+from agencies.people.queries import acting_person
+from portal.database import migrate, opened
+from portal.settings import read_settings
+from portal.worker import Watch, wall_clock
+
+
+class Exit(IntEnum):
+    """How a command ended, as scripts read it."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    SOME_REFUSED = 3
+    REFUSED = 4
+
+
+_EXITS: Mapping[type[MandateError], Exit] = {
+    Invalid: Exit.USAGE,
+    NotFound: Exit.USAGE,
+    NotAllowed: Exit.REFUSED,
+    Conflict: Exit.REFUSED,
+    FileRefused: Exit.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under headings, for people."""
+
+    headings: Sequence[Message]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says: one JSON object for scripts, sentences and lists for people, an exit code."""
+
+    data: Mapping[str, object]
+    parts: Sequence[Message | Listing | str] = field(default_factory=tuple)
+    exit: Exit = Exit.DONE
+
+
+Work = Callable[[Actor], Awaitable[Answer]]
+
+
+def language() -> str:
+    """Choose the language: MANDATE_LANGUAGE, else the locale of the terminal."""
+    wishes = (os.environ.get(name) for name in ("MANDATE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return closest_language(next((each for each in wishes if each), None))
+
+
+def conduct(context: typer.Context, work: Work, *, as_json: bool, migrating: bool = False) -> None:
+    """Run a command's work as the person named by --as, say the answer, and leave with its exit code."""
+    email = str((context.find_root().obj or {}).get("as", "owner"))
+    try:
+        answer = asyncio.run(_conducted(email, work, migrating))
+    except MandateError as error:
+        _refuse(error, as_json)
+        raise typer.Exit(_EXITS[type(error)]) from None
+    _say(answer, as_json)
+    raise typer.Exit(answer.exit)
+
+
+async def _conducted(email: str, work: Work, migrating: bool) -> Answer:
+    settings = read_settings()
+    async with opened(settings, check=not migrating):
+        if migrating:
+            await migrate()
+        try:
+            return await work(await acting_person(email))
+        finally:
+            await seals.seal(settings.anchor_path, now=wall_clock())
+
+
+def _refuse(error: MandateError, as_json: bool) -> None:
+    text = render(error.message, language())
+    if as_json:
+        code = error.code if isinstance(error, FileRefused) else type(error).__name__.lower()
+        print(json.dumps({"error": {"code": code, "message": text}}, ensure_ascii=False))  # noqa: T201
+    print(text, file=sys.stderr)  # noqa: T201
+    for name, each in error.fields.items() if isinstance(error, Invalid) else ():
+        print(f"  {name}: {render(each, language())}", file=sys.stderr)  # noqa: T201
+
+
+def _say(answer: Answer, as_json: bool) -> None:
+    console = Console(stderr=as_json, soft_wrap=True, highlight=False, markup=False)
+    for part in answer.parts:
+        console.print(_table(part) if isinstance(part, Listing) else _text(part))
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False, default=str))  # noqa: T201
+
+
+def _text(part: Message | str) -> str:
+    return render(part, language()) if isinstance(part, Message) else part
+
+
+def _table(listing: Listing) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for place, heading in enumerate(listing.headings):
+        numbers = all(isinstance(row[place], int) for row in listing.rows)
+        table.add_column(render(heading, language()), justify="right" if numbers else "left")
+    for row in listing.rows:
+        table.add_row(*("" if cell is None else _cell(cell) for cell in row))
+    return table
+
+
+def _cell(cell: object) -> str:
+    return render(cell, language()) if isinstance(cell, Message) else str(cell)
+
+
+@contextlib.contextmanager
+def progress(title: Message) -> Iterator[Watch]:
+    """Show how far a job is: a bar with the time left in a terminal, plain lines on stderr elsewhere."""
+    label = render(title, language())
+    if not sys.stderr.isatty():
+        yield lambda done, total: print(f"{label} {done}/{total or '?'}", file=sys.stderr, flush=True)  # noqa: T201
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
