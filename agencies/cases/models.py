@@ -235,3 +235,4 @@ class StagedCase(Model):
 
     class Meta:
         table = "staged_cases"
+        unique_together = (("job_id", "row_number"),)

@@ -22,6 +22,7 @@ class StagedPayment(Model):
 
     class Meta:
         table = "staged_payments"
+        unique_together = (("job_id", "row_number"),)
 
 
 class Payment(Model):

@@ -48,3 +48,4 @@ class StatementLine(Model):
 
     class Meta:
         table = "statement_lines"
+        unique_together = (("statement_id", "line_number"),)
