@@ -18,7 +18,7 @@ HOMES = {
     "msoffcrypto": ("agencies.common.tabular",),
     "xlsxwriter": ("agencies.common.tabular", "settlement.workbook", "portal.bench"),
     "ortools": ("agencies.placements", "portal.bench"),
-    "argon2": ("agencies.people",),
+    "argon2": ("portal.auth",),
     "typer": ("portal",),
     "rich": ("portal",),
 }
