@@ -22,9 +22,8 @@ def speeches() -> Iterator[tuple[str, ast.expr]]:
     """
     for source in (each for each in sources() if each.name not in VOICES):
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and node.args and _name(node.func) in SPEAKERS:
-                if not (isinstance(node.args[0], ast.Attribute) and node.args[0].attr == "text"):
-                    yield f"{source.path}:{node.lineno}", node.args[0]
+            if isinstance(node, ast.Call) and _name(node.func) in SPEAKERS and not _repeats(node):
+                yield f"{source.path}:{node.lineno}", node.args[0]
 
 
 def sentences() -> dict[str, str]:
@@ -48,6 +47,10 @@ def entries() -> Iterator[tuple[str, Message]]:
 def places(template: str) -> set[str]:
     """Name the places that a template leaves to fill."""
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def _repeats(call: ast.Call) -> bool:
+    return isinstance(call.args[0], ast.Attribute) and call.args[0].attr == "text"
 
 
 def _name(called: ast.expr) -> str:
