@@ -1,11 +1,13 @@
 """Exact money: integer minor units of an ISO currency, rates in parts per million, one rounding rule."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from agencies.common.errors import Invalid
 
 PPM = 1_000_000
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _EXPONENTS = {
     "JPY": 0,
     "KRW": 0,
@@ -62,9 +64,12 @@ def to_minor(amount: Decimal, currency: str) -> int:
 
 def parse(text: str, currency: str) -> int:
     """Read a plain amount as minor units: "1,234.50" USD is 123450; Invalid names what could not be read."""
+    plain = text.strip().replace(",", "")
     try:
-        return to_minor(Decimal(text.strip().replace(",", "")), currency)
-    except (InvalidOperation, ValueError, OverflowError):
+        if not _AMOUNT.fullmatch(plain):
+            raise ValueError(text)
+        return to_minor(Decimal(plain), currency)
+    except ValueError:
         raise Invalid(
             "“{text}” is not an amount in {currency}; write it like 1,234.50.", text=text, currency=currency
         ) from None

@@ -128,7 +128,7 @@ def decrypt_bytes(sealed: bytes, field: str) -> bytes:
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
         return _vault().cipher.decrypt(nonce, body, field.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise Conflict(
             "Encrypted data does not open with the keys of this home; put back the keys it was written with."
         ) from None

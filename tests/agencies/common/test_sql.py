@@ -1,0 +1,66 @@
+"""Both engines take the same text and give the same rows."""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+
+from agencies.common import bulk, sql
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    email: str
+    agency_id: int | None
+    active: bool
+    created_at: datetime.datetime
+
+
+@pytest.mark.usefixtures("database")
+async def test_moments_days_and_truth_come_back_as_such() -> None:
+    at = datetime.datetime(2017, 10, 2, 22, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+    await bulk.copy(
+        "people",
+        ("email", "name", "role", "language", "active", "created_at"),
+        [("v@mandate.example", "Vera", "finance", "en", True, at)],
+    )
+    found = await sql.row(
+        _Person, "SELECT email, agency_id, active, created_at FROM people WHERE created_at = :at", at=at
+    )
+    assert found == _Person("v@mandate.example", None, True, at)
+    assert found.active is True
+    assert found.created_at.utcoffset() == datetime.timedelta()
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_place_may_stand_twice_and_a_list_is_a_membership() -> None:
+    assert await sql.value(int, "SELECT CAST(:a AS BIGINT) + CAST(:b AS BIGINT) * :a", a=3, b=4) == 15
+    member = sql.any_of("role", "roles")
+    assert await sql.value(int, f"SELECT count(*) FROM people WHERE {member}", roles=["owner", "x"]) == 1
+    assert await sql.value(int, f"SELECT count(*) FROM people WHERE {member}", roles=[]) == 0
+
+
+@pytest.mark.usefixtures("database")
+async def test_changes_are_counted_and_undone_together() -> None:
+    with pytest.raises(sql.IntegrityError):
+        await _add_owner_twice()
+    assert await sql.value(int, "SELECT count(*) FROM people") == 1
+    assert await sql.execute("UPDATE people SET name = 'x' WHERE email = :email", email="nobody") == 0
+    assert await sql.execute("UPDATE people SET name = 'x'") == 1
+
+
+async def _add_owner_twice() -> None:
+    columns = ("email", "name", "role", "language", "active", "created_at")
+    now = datetime.datetime(2017, 10, 2, tzinfo=datetime.UTC)
+    rows = [(f"{name}", name, "owner", "en", True, now) for name in ("second", "owner")]
+    async with sql.transaction():
+        await bulk.copy("people", columns, rows)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_savepoint_can_fail_alone() -> None:
+    async with sql.transaction():
+        await sql.execute("UPDATE people SET name = 'kept'")
+        with pytest.raises(sql.IntegrityError):
+            await _add_owner_twice()
+    assert await sql.value(str, "SELECT name FROM people") == "kept"
