@@ -3,6 +3,7 @@
 from agencies.common import sql
 from agencies.common.access import Actor
 from portal.settings import Settings
+from tests import commands
 from tests.people import Agency
 
 
@@ -22,3 +23,9 @@ async def test_people_and_agencies_are_in_the_database(vera: Actor, north: Agenc
 async def test_the_engine_is_the_chosen_one(database: Settings, engine: str) -> None:
     assert sql.is_postgresql() == (engine == "postgresql")
     assert database.embedded == (engine == "sqlite")
+
+
+def test_a_command_runs_on_the_installation_of_the_test(environment: dict[str, str]) -> None:
+    answer = commands.run(environment, "migrate", "--json")
+    assert answer.code == 0, answer.err
+    assert answer.data["schema"][0] == "0001_a_real_month"
