@@ -11,8 +11,11 @@ from portal.cli.root import app
 
 # Nothing of the machine's own installation may reach a test.
 _PLAIN = {
-    **{"MANDATE_HOME": None, "MANDATE_DATABASE_URL": None, "MANDATE_KEYS": None},
-    **{"MANDATE_LANGUAGE": "en", "COLUMNS": "200"},
+    "COLUMNS": "200",
+    "MANDATE_DATABASE_URL": None,
+    "MANDATE_HOME": None,
+    "MANDATE_KEYS": None,
+    "MANDATE_LANGUAGE": "en",
 }
 
 
