@@ -1,10 +1,13 @@
 """The harness hands each test its own database, with the people asked for and nobody else."""
 
+import pytest
+
 from agencies.common import sql
 from agencies.common.access import Actor
 from portal.settings import Settings
 from tests import commands
 from tests.people import Agency
+from tests.requirements import missing
 
 
 async def test_a_database_starts_with_the_owner_alone(owner: Actor) -> None:
@@ -29,3 +32,15 @@ def test_a_command_runs_on_the_installation_of_the_test(environment: dict[str, s
     answer = commands.run(environment, "migrate", "--json")
     assert answer.code == 0, answer.err
     assert answer.data["schema"][0] == "0001_a_real_month"
+
+
+def test_what_is_missing_skips_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANDATE_TEST_REQUIRE", "postgresql,shared")
+    with pytest.raises(pytest.skip.Exception, match="no office"):
+        missing("libreoffice", "no office")
+
+
+def test_what_is_missing_but_required_fails_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANDATE_TEST_REQUIRE", "postgresql,libreoffice")
+    with pytest.raises(pytest.fail.Exception, match="no office"):
+        missing("libreoffice", "no office")
