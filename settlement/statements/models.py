@@ -17,7 +17,6 @@ class Statement(Model):
     commission_minor = fields.BigIntField()
     vat_minor = fields.BigIntField()
     total_minor = fields.BigIntField()
-    facts_digest = fields.BinaryField()
     hash = fields.TextField()
     signature = fields.TextField(null=True)
     job_id = fields.BigIntField(null=True)
@@ -43,6 +42,7 @@ class StatementLine(Model):
     kind = fields.TextField()
     month = fields.DateField()
     base_minor = fields.BigIntField()
+    rate_ppm = fields.BigIntField(null=True)
     commission_minor = fields.BigIntField()
     arithmetic = fields.TextField()
 

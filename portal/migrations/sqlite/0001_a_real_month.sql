@@ -539,7 +539,6 @@ CREATE TABLE statements (
     commission_minor BIGINT NOT NULL,
     vat_minor BIGINT NOT NULL,
     total_minor BIGINT NOT NULL,
-    facts_digest BLOB NOT NULL,
     hash TEXT NOT NULL,
     signature TEXT,
     job_id BIGINT REFERENCES jobs (id),
@@ -563,6 +562,7 @@ CREATE TABLE statement_lines (
     kind TEXT NOT NULL CHECK (kind IN ('payment', 'late', 'reversal')),
     month DATE NOT NULL,
     base_minor BIGINT NOT NULL,
+    rate_ppm BIGINT,
     commission_minor BIGINT NOT NULL,
     arithmetic TEXT NOT NULL
 );

@@ -1,0 +1,62 @@
+"""Which terms there are, drafted and approved."""
+
+import datetime
+from dataclasses import dataclass
+
+from agencies.common import sql
+from settlement.terms.rules import TermsVersion, from_canonical
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRow:
+    """Terms of an agency as stored; `approved_by` is None while a second person has not agreed."""
+
+    id: int
+    agency_id: int
+    portfolio_id: int
+    valid_from: datetime.date
+    definition: str
+    created_by: int
+    approved_by: int | None
+
+    @property
+    def version(self) -> TermsVersion:
+        """The terms, read."""
+        return TermsVersion(self.id, self.valid_from, from_canonical(self.definition))
+
+
+_TERMS = (
+    "SELECT terms.id, agency_id, portfolio_id, valid_from, definition, created_by, approved_by FROM terms"
+    " LEFT JOIN terms_approvals ON terms_approvals.terms_id = terms.id"
+    " WHERE agency_id = :agency AND portfolio_id = :portfolio"
+)
+
+
+async def approved_versions(agency_id: int, portfolio_id: int) -> list[TermsVersion]:
+    """List the approved terms of an agency by first day; which of them holds is asked for a day."""
+    found = await sql.rows(
+        TermsRow,
+        f"{_TERMS} AND approved_by IS NOT NULL ORDER BY valid_from, terms.id",
+        agency=agency_id,
+        portfolio=portfolio_id,
+    )
+    return [each.version for each in found]
+
+
+async def newest_draft(agency_id: int, portfolio_id: int) -> TermsRow | None:
+    """Find the terms that were drafted last, unless they are approved."""
+    newest = await sql.row(
+        TermsRow, f"{_TERMS} ORDER BY terms.id DESC LIMIT 1", agency=agency_id, portfolio=portfolio_id
+    )
+    return newest if newest is not None and newest.approved_by is None else None
+
+
+async def last_locked_month(agency_id: int, portfolio_id: int) -> datetime.date | None:
+    """Give the first day of the last month whose statement is locked."""
+    return await sql.value(
+        datetime.date,
+        "SELECT max(month) FROM statements WHERE agency_id = :agency AND portfolio_id = :portfolio"
+        " AND status = 'locked'",
+        agency=agency_id,
+        portfolio=portfolio_id,
+    )

@@ -1,0 +1,54 @@
+"""Drafts commission terms of an agency from a day on."""
+
+import datetime
+from collections.abc import Mapping
+
+from agencies.common import journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.common.dates import days_after, format_month, month_end
+from agencies.common.errors import Conflict
+from agencies.people.queries import PortfolioRow
+from agencies.vendors.queries import AgencyRow
+from settlement.terms.models import Terms as TermsRecord
+from settlement.terms.queries import last_locked_month
+from settlement.terms.rules import Terms, canonical, parse_terms
+
+
+async def set_terms(
+    actor: Actor,
+    agency: AgencyRow,
+    portfolio: PortfolioRow,
+    document: Mapping[str, object],
+    *,
+    valid_from: datetime.date,
+    now: datetime.datetime,
+) -> Terms:
+    """Draft terms; they rate nothing until a second person approves them."""
+    require(actor, Permission.DRAFT_TERMS)
+    terms = parse_terms(document)
+    await refuse_locked_months(agency, portfolio, valid_from)
+    async with sql.transaction():
+        made = await TermsRecord.create(
+            agency_id=agency.id,
+            portfolio_id=portfolio.id,
+            valid_from=valid_from,
+            definition=canonical(terms),
+            created_by=actor.person_id,
+            created_at=now,
+        )
+        await journal.record(
+            actor, "terms.drafted", "terms", made.id, agency_id=agency.id, now=now, valid_from=valid_from
+        )
+    return terms
+
+
+async def refuse_locked_months(agency: AgencyRow, portfolio: PortfolioRow, valid_from: datetime.date) -> None:
+    """Raise Conflict when terms would start in a month whose statement is locked."""
+    locked = await last_locked_month(agency.id, portfolio.id)
+    if locked is not None and valid_from <= month_end(locked):
+        raise Conflict(
+            "The statement {month} of {agency} is locked; new terms can start on {day} or later.",
+            month=format_month(locked),
+            agency=agency.code,
+            day=days_after(month_end(locked), 1),
+        )
