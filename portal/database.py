@@ -10,6 +10,7 @@ from importlib.resources import files
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
@@ -63,6 +64,7 @@ async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[Non
         yield
     finally:
         await Tortoise.close_connections()
+        EXECUTOR_CACHE.clear()  # kept by connection name alone, so the next engine would get this one's texts
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

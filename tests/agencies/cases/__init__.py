@@ -1,0 +1,1 @@
+"""Tests of debtors, cases, balances, holds and eligibility."""
