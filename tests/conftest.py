@@ -10,7 +10,7 @@ import pytest
 from agencies.common.access import Actor, Role
 from portal.database import opened
 from portal.settings import Settings, read_settings
-from tests import people, postgresql
+from tests import people
 from tests.databases import ENGINES, Templates
 from tests.requirements import missing
 
@@ -18,51 +18,12 @@ from tests.requirements import missing
 hypothesis.settings.register_profile("mandate", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("mandate")
 
-SERVER = pytest.StashKey[postgresql.Server]()
-WHY_NONE = pytest.StashKey[str]()
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=[*ENGINES, "both"], default="sqlite", help="where to keep the data"
     )
     parser.addoption("--full", action="store_true", help="also run the tests of full size")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once for the run: in the process that commands the workers, or in the only one."""
-    worker: dict[str, str] | None = getattr(config, "workerinput", None)
-    if worker is None:
-        _start_server(config)
-    elif "postgresql" in worker:
-        config.stash[SERVER] = postgresql.Server(worker["postgresql"])
-    else:
-        config.stash[WHY_NONE] = worker["why_no_postgresql"]
-
-
-def _start_server(config: pytest.Config) -> None:
-    if config.getoption("--database") == "sqlite" or config.option.collectonly:
-        config.stash[WHY_NONE] = "the run was started without --database postgresql"
-        return
-    try:
-        config.stash[SERVER] = postgresql.start()
-    except postgresql.Unavailable as reason:
-        config.stash[WHY_NONE] = str(reason)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: object) -> None:
-    """Tell a worker of pytest-xdist where the server is."""
-    config, told = node.config, node.workerinput  # type: ignore[attr-defined]
-    if SERVER in config.stash:
-        told["postgresql"] = config.stash[SERVER].url
-    else:
-        told["why_no_postgresql"] = config.stash[WHY_NONE]
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if SERVER in config.stash:
-        config.stash[SERVER].stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -83,19 +44,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
     """Name the database engine of this test: "sqlite" or "postgresql"."""
-    chosen: str = request.param
-    if chosen == "postgresql" and SERVER not in request.config.stash:
-        missing("postgresql", request.config.stash[WHY_NONE])
-    return chosen
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def templates(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Templates]:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
     """Keep the migrated databases that tests get copies of."""
-    server = request.config.stash.get(SERVER, None)
-    made = Templates(tmp_path_factory.mktemp("templates"), server.url if server else None)
+    made = Templates(tmp_path_factory.mktemp("templates"))
     yield made
     made.close()
 
@@ -103,6 +58,8 @@ def templates(
 @pytest.fixture
 def environment(engine: str, templates: Templates, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Give the variables that name an empty, migrated installation of this test's own, for commands."""
+    if engine == "postgresql" and (reason := templates.why_no_server()):
+        missing("postgresql", reason)
     with templates.copy(engine, tmp_path / "home") as variables:
         yield variables
 

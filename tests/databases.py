@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import asyncpg
 
 from portal.database import migrate, opened
 from portal.settings import Settings, read_settings
+from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")
 _FILE = "mandate.sqlite3"
@@ -19,13 +21,28 @@ _KEYS = "keys.json"
 
 
 class Templates:
-    """The migrated databases of one test process, made when first asked for; `server` is PostgreSQL's URL."""
+    """The migrated databases of one test process, made when first asked for.
 
-    def __init__(self, folder: Path, server: str | None) -> None:
+    Each process has a PostgreSQL of its own: what the journal's sealer may take depends on every transaction
+    that runs on the server, those in other databases included.
+    """
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server = server
         self.made: dict[str, Settings] = {}
         self.numbers = count(1)
+
+    @cached_property
+    def server(self) -> postgresql.Server | postgresql.Unavailable:
+        """The server of this process, or why there is none."""
+        try:
+            return postgresql.start()
+        except postgresql.Unavailable as reason:
+            return reason
+
+    def why_no_server(self) -> str | None:
+        """Say why PostgreSQL cannot be had; None when it can."""
+        return str(self.server) if isinstance(self.server, postgresql.Unavailable) else None
 
     def of(self, engine: str) -> Settings:
         """Give the settings of the migrated template of an engine."""
@@ -52,17 +69,27 @@ class Templates:
         self._drop(url)
 
     def close(self) -> None:
-        """Drop the template on the server."""
+        """Drop the template from the server, and stop the server if it was started here."""
         if "postgresql" in self.made:
             self._drop(self.made["postgresql"].database_url)
+        if "server" in vars(self) and isinstance(self.server, postgresql.Server):
+            self.server.stop()
+
+    def _running(self) -> postgresql.Server:
+        if isinstance(self.server, postgresql.Unavailable):
+            raise self.server
+        return self.server
 
     def _create(self, template: str = "/template0") -> str:
-        name = f"mandate_test_{os.getpid()}_{next(self.numbers)}"
-        asyncio.run(_execute(f"{self.server}/postgres", f"CREATE DATABASE {name} TEMPLATE {_name(template)}"))
-        return f"{self.server}/{name}"
+        url = f"{self._running().url}/mandate_test_{os.getpid()}_{next(self.numbers)}"
+        self._command(f"CREATE DATABASE {_name(url)} TEMPLATE {_name(template)}")
+        return url
 
     def _drop(self, url: str) -> None:
-        asyncio.run(_execute(f"{self.server}/postgres", f"DROP DATABASE {_name(url)} WITH (FORCE)"))
+        self._command(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def _command(self, statement: str) -> None:
+        asyncio.run(_execute(f"{self._running().url}/postgres", statement))
 
 
 def _name(url: str) -> str:

@@ -1,4 +1,4 @@
-"""PostgreSQL for the tests: the server that TEST_DATABASE_URL names, else one started for this run alone.
+"""PostgreSQL for the tests: the server that TEST_DATABASE_URL names, else one started for this process alone.
 
 A started server lives in a temporary folder, listens on a free port of the loopback, waits for no disk, and
 ends with the process that started it, however that process ends: its keeper, a shell, reads a pipe that only
@@ -26,6 +26,7 @@ _SETTINGS = {
     "shared_buffers": "256MB",
     "max_connections": "200",
     "max_wal_size": "4GB",
+    "autovacuum": "off",
     "unix_socket_directories": "''",
 }
 
