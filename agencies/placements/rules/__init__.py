@@ -1,0 +1,1 @@
+"""What is decided about placements: pure functions over frozen values."""
