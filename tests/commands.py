@@ -39,7 +39,9 @@ def run(environment: Mapping[str, str], *arguments: str, stdin: str = "") -> Ran
     Call it from a test that is not async: a command runs its own event loop. An exception that is no
     expected error is raised here as it was there.
     """
-    result = CliRunner().invoke(app, arguments, input=stdin, env={**_PLAIN, **environment})
+    result = CliRunner().invoke(
+        app, arguments, input=stdin, env={**_PLAIN, **environment}, prog_name="mandate"
+    )
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)
