@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from agencies.common import jobs
 from agencies.common.errors import MandateError
 from agencies.people.queries import actor_by_id
+from settlement.statements import draft_statements
 
-HANDLERS: dict[str, jobs.Handler] = {}
+HANDLERS: dict[str, jobs.Handler] = {
+    draft_statements.KIND: draft_statements.draft_statements,
+}
 
 Clock = Callable[[], datetime.datetime]
 Watch = Callable[[int, int | None], None]

@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import people
+from portal.cli import people, settlement
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -26,6 +26,9 @@ app.add_typer(people.portfolio_app, name="portfolio")
 app.add_typer(people.person_app, name="person")
 app.add_typer(people.agency_app, name="agency")
 app.add_typer(import_app, name="import")
+app.add_typer(settlement.terms_app, name="terms")
+app.command("settle")(settlement.settle)
+app.add_typer(settlement.key_app, name="key")
 app.add_typer(verify_app, name="verify")
 
 

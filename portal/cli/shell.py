@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Answer:
     exit: Exit = Exit.DONE
 
 
+_FIGURE = re.compile(r"-?[\d,]+(\.\d+)?( %)?")
 Work = Callable[[Actor], Awaitable[Answer]]
 
 
@@ -117,11 +119,15 @@ def _text(part: Message | str) -> str:
 def _table(listing: Listing) -> Table:
     table = Table(box=None, pad_edge=False)
     for place, heading in enumerate(listing.headings):
-        numbers = all(isinstance(row[place], int) for row in listing.rows)
+        numbers = all(_is_figure(row[place]) for row in listing.rows)
         table.add_column(render(heading, language()), justify="right" if numbers else "left")
     for row in listing.rows:
         table.add_row(*("" if cell is None else _cell(cell) for cell in row))
     return table
+
+
+def _is_figure(cell: object) -> bool:
+    return isinstance(cell, int) or (isinstance(cell, str) and bool(_FIGURE.fullmatch(cell)))
 
 
 def _cell(cell: object) -> str:

@@ -381,7 +381,9 @@ CREATE TABLE staged_payments (
     reverses TEXT,
     principal_minor BIGINT,
     interest_minor BIGINT,
-    fees_minor BIGINT
+    penalty_minor BIGINT,
+    fees_minor BIGINT,
+    cells_cipher BLOB NOT NULL
 );
 CREATE UNIQUE INDEX staged_payments_row ON staged_payments (job_id, row_number);
 
@@ -398,6 +400,7 @@ CREATE TABLE payments (
     reverses_id BIGINT UNIQUE REFERENCES payments (id),
     principal_minor BIGINT,
     interest_minor BIGINT,
+    penalty_minor BIGINT,
     fees_minor BIGINT,
     job_id BIGINT NOT NULL REFERENCES jobs (id),
     posted_by BIGINT NOT NULL REFERENCES people (id),

@@ -1,0 +1,157 @@
+"""mandate terms, settle and key: what agencies are owed."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agencies.common import vault
+from agencies.common.access import Actor, Permission, require
+from agencies.common.dates import parse_date, parse_month
+from agencies.common.errors import FileRefused
+from agencies.common.money import format_amount
+from agencies.common.words import Message, say
+from agencies.people.queries import portfolio
+from agencies.vendors.queries import agency
+from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode
+from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.worker import run_job, wall_clock
+from settlement.statements.approve_statements import approve_statements
+from settlement.statements.draft_statements import ask_draft_statements, statement_data
+from settlement.terms.approve_terms import approve_terms
+from settlement.terms.rules import canonical, describe
+from settlement.terms.set_terms import set_terms
+
+terms_app = typer.Typer(
+    no_args_is_help=True, help="Commission terms: drafted by one person, approved by another."
+)
+key_app = typer.Typer(no_args_is_help=True, help="The key that signs statements.")
+
+
+@terms_app.command("set")
+def terms_set(
+    context: typer.Context,
+    agency_code: AgencyCode,
+    file: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help='TOML file; the smallest: rate = "18%".')
+    ],
+    valid_from: Annotated[str, typer.Option("--from", help="First day on which they hold, like 2017-10-01.")],
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the terms of an agency from a day on."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await portfolio(portfolio_code)
+        terms = await set_terms(
+            actor,
+            await agency(actor, agency_code),
+            place,
+            _toml(file),
+            valid_from=parse_date(valid_from),
+            now=wall_clock(),
+        )
+        data = {"agency": agency_code, "valid_from": valid_from, "terms": canonical(terms), "approved": False}
+        return Answer(data, describe(terms, place.currency))
+
+    conduct(context, work, as_json=as_json)
+
+
+def _toml(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileRefused(
+            "{file} is not a TOML file: {reason}.", code="not_toml", file=file.name, reason=str(error)
+        ) from None
+
+
+@terms_app.command("approve")
+def terms_approve(
+    context: typer.Context,
+    agency_code: AgencyCode,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Approve the terms that were drafted last for an agency."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await portfolio(portfolio_code)
+        version = await approve_terms(actor, await agency(actor, agency_code), place, now=wall_clock())
+        data = {"agency": agency_code, "valid_from": version.valid_from.isoformat(), "approved": True}
+        return Answer(
+            data, [say("The terms of {agency} hold from {day}.", agency=agency_code, day=version.valid_from)]
+        )
+
+    conduct(context, work, as_json=as_json)
+
+
+def settle(
+    context: typer.Context,
+    period: Annotated[str, typer.Option(help="Month, like 2026-10.")],
+    agency_code: AnyAgencyCode = None,
+    approve: Annotated[
+        bool, typer.Option(help="Approve and lock the drafts that another person made.")
+    ] = False,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the statements of a month, or approve and lock them."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await portfolio(portfolio_code)
+        month = parse_month(period)
+        only = await agency(actor, agency_code) if agency_code else None
+        if approve:
+            locked = await approve_statements(actor, place, month, only, now=wall_clock())
+            return _settled({"period": period, "statements": [statement_data(each) for each in locked]})
+        job = await ask_draft_statements(actor, place, month, only, now=wall_clock())
+        with progress(say("Statements")) as watch:
+            done = await run_job(job.id, watch=watch)
+        return _settled(done.result)
+
+    conduct(context, work, as_json=as_json)
+
+
+def _settled(data: dict[str, object]) -> Answer:
+    statements = data["statements"]
+    if not isinstance(statements, list) or not statements:
+        return Answer(
+            data,
+            [
+                say(
+                    "No attributed payment up to the end of {month} waits for a statement.",
+                    month=data["period"],
+                )
+            ],
+        )
+    headings: tuple[Message, ...] = (say("Agency"), say("Status"), say("Payments"), say("Base"))
+    headings += (say("Commission"), say("VAT"), say("Total"))
+    rows = [
+        (
+            each["agency"],
+            STATUSES[each["status"]],
+            each["payments"],
+            *(
+                format_amount(each[name], each["currency"])
+                for name in ("base_minor", "commission_minor", "vat_minor", "total_minor")
+            ),
+        )
+        for each in statements
+    ]
+    return Answer(data, [Listing(headings, rows)])
+
+
+STATUSES = {"draft": say("draft"), "locked": say("locked")}
+
+
+@key_app.command("export")
+def key_export(context: typer.Context, as_json: AsJson = False) -> None:
+    """Print the public key with which others verify statements."""
+
+    async def work(actor: Actor) -> Answer:
+        require(actor, Permission.EXPORT_KEY)
+        return Answer({"public_key": vault.public_key_pem()}, [vault.public_key_pem().strip()])
+
+    conduct(context, work, as_json=as_json)

@@ -1,0 +1,79 @@
+"""Approves and locks the drafts of a month: the second pair of eyes."""
+
+import datetime
+
+from agencies.common import journal, sql, vault
+from agencies.common.access import Actor, Permission, require
+from agencies.common.dates import format_month
+from agencies.common.errors import Conflict
+from agencies.people.queries import PortfolioRow
+from agencies.people.second_person import check_second_person
+from agencies.vendors.queries import AgencyRow, all_agencies
+from settlement.statements.draft_statements import compute
+from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
+from settlement.statements.rules import statement_hash
+
+
+async def approve_statements(
+    actor: Actor,
+    portfolio: PortfolioRow,
+    month: datetime.date,
+    agency: AgencyRow | None,
+    *,
+    now: datetime.datetime,
+) -> list[StatementRow]:
+    """Lock all drafts of the month, of one agency or of all, or none; each is computed again before.
+
+    Conflict when there is no draft, when the actor drafted it, or when the facts changed since.
+    """
+    require(actor, Permission.APPROVE_STATEMENTS)
+    found = await statements_of(actor, portfolio, month, agency)
+    drafts = [each for each in found if each.status == "draft"]
+    _refuse_nothing(found, drafts, month)
+    agencies = {each.id: each for each in await all_agencies(actor)}
+    async with sql.transaction():
+        for draft in drafts:
+            await _approve(actor, portfolio, agencies[draft.agency_id], draft, now)
+    return await statements_of(actor, portfolio, month, agency)
+
+
+def _refuse_nothing(found: list[StatementRow], drafts: list[StatementRow], month: datetime.date) -> None:
+    if found and not drafts:
+        raise Conflict("The statements of {month} are locked already.", month=format_month(month))
+    if not drafts:
+        raise Conflict(
+            "There is no drafted statement of {month}; draft it with: mandate settle --period {month}",
+            month=format_month(month),
+        )
+
+
+async def _approve(
+    actor: Actor, portfolio: PortfolioRow, agency: AgencyRow, draft: StatementRow, now: datetime.datetime
+) -> None:
+    sole = await check_second_person(actor, draft.drafted_by)
+    held = await hold_draft(draft.id)
+    facts, statement = await compute(agency, portfolio, draft.month, draft.id)
+    if not held or statement_hash(facts, statement) != draft.hash:
+        raise Conflict(
+            "The facts of the statement {month} of {agency} changed since it was drafted; draft it again.",
+            month=format_month(draft.month),
+            agency=agency.code,
+        )
+    await lock_statement(
+        draft.id,
+        approved_by=actor.person_id,
+        sole_person=sole,
+        signature=vault.sign(draft.hash.encode()),
+        now=now,
+    )
+    await journal.record(
+        actor,
+        "statement.locked",
+        "statement",
+        draft.id,
+        agency_id=agency.id,
+        now=now,
+        month=format_month(draft.month),
+        hash=draft.hash,
+        sole_person=sole,
+    )

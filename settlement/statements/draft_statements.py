@@ -1,0 +1,181 @@
+"""Drafts the statements of a month: one job for all agencies, one transaction at its end."""
+
+import datetime
+from dataclasses import dataclass
+
+from agencies.common import jobs, journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.common.dates import civil_day, format_month, month_end, parse_month
+from agencies.common.errors import Conflict
+from agencies.people.queries import PortfolioRow, portfolio_by_id
+from agencies.vendors.queries import AgencyRow, all_agencies
+from settlement.statements.queries import (
+    StatementRow,
+    agencies_to_settle,
+    facts_for,
+    months_in_the_way,
+    statement_of,
+    statements_of,
+    store_draft,
+)
+from settlement.statements.rules import Facts, Statement, settle, statement_hash
+
+KIND = "draft_statements"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    agency: AgencyRow
+    known: StatementRow | None
+    statement: Statement
+    digest: str
+
+    @property
+    def changes_something(self) -> bool:
+        return self.known is None or self.known.hash != self.digest
+
+
+async def ask_draft_statements(
+    actor: Actor,
+    portfolio: PortfolioRow,
+    month: datetime.date,
+    agency: AgencyRow | None,
+    *,
+    now: datetime.datetime,
+) -> jobs.Job:
+    """Ask for the drafts of a month that is over, of one agency or of all; the open job when one runs."""
+    require(actor, Permission.DRAFT_STATEMENTS)
+    refuse_open_month(portfolio, month, now)
+    key = f"{portfolio.code}/{format_month(month)}/{agency.code if agency else ''}"
+    payload = {
+        "portfolio_id": portfolio.id,
+        "month": format_month(month),
+        "agency_id": agency.id if agency else None,
+    }
+    async with sql.transaction():
+        return await jobs.enqueue(actor, KIND, key, payload, now=now)
+
+
+def refuse_open_month(portfolio: PortfolioRow, month: datetime.date, now: datetime.datetime) -> None:
+    """Raise Conflict while the month still runs where the portfolio is."""
+    if civil_day(now, portfolio.time_zone) <= month_end(month):
+        raise Conflict("The month {month} is not over; settle it when it is.", month=format_month(month))
+
+
+async def draft_statements(running: jobs.Running) -> None:
+    """Compute the statement of each agency, then write all that changed at once."""
+    portfolio = await portfolio_by_id(int(str(running.payload["portfolio_id"])))
+    month = parse_month(str(running.payload["month"]))
+    agencies = await _agencies(running, portfolio, month)
+    await running.progress(0, len(agencies))
+    drafts = []
+    for done, agency in enumerate(agencies, 1):
+        if (draft := await _compute(agency, portfolio, month)) is not None:
+            drafts.append(draft)
+        await running.progress(done, len(agencies))
+    async with sql.transaction():
+        for draft in drafts:
+            if draft.changes_something:
+                await _store(running, portfolio, month, draft)
+        found = await statements_of(running.actor, portfolio, month)
+        chosen = {agency.id for agency in agencies}
+        await running.finish(
+            {
+                "period": format_month(month),
+                "statements": [statement_data(each) for each in found if each.agency_id in chosen],
+                "changed": sum(draft.changes_something for draft in drafts),
+            }
+        )
+
+
+async def _agencies(running: jobs.Running, portfolio: PortfolioRow, month: datetime.date) -> list[AgencyRow]:
+    only = running.payload["agency_id"]
+    wanted = await agencies_to_settle(portfolio, month)
+    return [
+        each for each in await all_agencies(running.actor) if each.id in wanted and only in (None, each.id)
+    ]
+
+
+async def _compute(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> _Draft | None:
+    known = await statement_of(agency, portfolio, month)
+    if known is not None and known.status == "locked":
+        return None
+    await _refuse_disorder(agency, portfolio, month)
+    facts, statement = await compute(agency, portfolio, month, known.id if known else None)
+    return _Draft(agency, known, statement, statement_hash(facts, statement))
+
+
+async def compute(
+    agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date, own_statement: int | None
+) -> tuple[Facts, Statement]:
+    """Compute the statement of a month from what is stored now; Conflict names the agency it fails for."""
+    facts = await facts_for(agency, portfolio, month, own_statement)
+    try:
+        return facts, settle(facts)
+    except Conflict as error:
+        raise Conflict("Agency {agency}: {reason}", agency=agency.code, reason=error.message) from None
+
+
+async def _refuse_disorder(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> None:
+    drafted, locked = await months_in_the_way(agency, portfolio, month)
+    if drafted is not None:
+        raise Conflict(
+            "The statement {earlier} of {agency} is drafted but not locked; approve it before {month}.",
+            earlier=format_month(drafted),
+            agency=agency.code,
+            month=format_month(month),
+        )
+    if locked is not None:
+        raise Conflict(
+            "The statement {later} of {agency} is locked; what is open of {month} goes into a later one.",
+            later=format_month(locked),
+            agency=agency.code,
+            month=format_month(month),
+        )
+
+
+async def _store(running: jobs.Running, portfolio: PortfolioRow, month: datetime.date, draft: _Draft) -> None:
+    now = running.clock()
+    stored = await store_draft(
+        draft.known.id if draft.known else None,
+        draft.agency,
+        portfolio,
+        month,
+        draft.statement,
+        digest=draft.digest,
+        drafted_by=running.actor.person_id,
+        now=now,
+    )
+    if stored is None:
+        raise Conflict(
+            "The statement {month} of {agency} was locked while it was drafted again; nothing was changed.",
+            month=format_month(month),
+            agency=draft.agency.code,
+        )
+    await journal.record(
+        running.actor,
+        "statement.drafted",
+        "statement",
+        stored,
+        agency_id=draft.agency.id,
+        now=now,
+        month=format_month(month),
+        lines=len(draft.statement.lines),
+        hash=draft.digest,
+    )
+
+
+def statement_data(row: StatementRow) -> dict[str, object]:
+    """Give a statement as scripts read it."""
+    return {
+        "agency": row.agency,
+        "portfolio": row.portfolio,
+        "currency": row.currency,
+        "status": row.status,
+        "payments": row.payments,
+        "base_minor": row.base_minor,
+        "commission_minor": row.commission_minor,
+        "vat_minor": row.vat_minor,
+        "total_minor": row.total_minor,
+        "hash": row.hash,
+    }
