@@ -18,7 +18,9 @@ class StagedPayment(Model):
     reverses = fields.TextField(null=True)
     principal_minor = fields.BigIntField(null=True)
     interest_minor = fields.BigIntField(null=True)
+    penalty_minor = fields.BigIntField(null=True)
     fees_minor = fields.BigIntField(null=True)
+    cells_cipher = fields.BinaryField()
 
     class Meta:
         table = "staged_payments"
@@ -40,6 +42,7 @@ class Payment(Model):
     reverses_id = fields.BigIntField(null=True, unique=True)
     principal_minor = fields.BigIntField(null=True)
     interest_minor = fields.BigIntField(null=True)
+    penalty_minor = fields.BigIntField(null=True)
     fees_minor = fields.BigIntField(null=True)
     job_id = fields.BigIntField()
     posted_by = fields.BigIntField()
