@@ -65,7 +65,7 @@ def slices_between(ladder: Ladder, before_minor: int, after_minor: int, unit: in
 def exact_up_to(ladder: Ladder, position_minor: int, unit: int) -> int:
     """Sum the slices from zero up to a position, in 1e-12 of a minor unit; negative below zero.
 
-    Golden number: with 18 %, 20 % from 1 %, 22 % from 2 % of 10,000,000.00 placed, 260,000.00 gives 51,200.00.
+    With 18 %, 20 % from 1 %, 22 % from 2 % of 10,000,000.00 placed, 260,000.00 gives 51,200.00.
     """
     low, high = min(position_minor, 0), max(position_minor, 0)
     total = sum(each.product for each in slices_between(ladder, low, high, unit))

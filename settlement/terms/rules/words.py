@@ -45,7 +45,7 @@ def _pricing(pricing: Pricing, currency: str) -> list[Message]:
         return [
             say(
                 "The agency earns a rate of what it collects that depends on the bucket of the case when it "
-                "was placed and on its hand; where several of these lines fit, the one that names more counts."
+                "was placed and on its hand; where several of these lines fit, the one naming more counts."
             ),
             *(_row(row) for row in pricing.rows),
         ]
