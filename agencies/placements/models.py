@@ -62,6 +62,7 @@ class Batch(Model):
         unique_together = (
             ("code",),
             ("plan_id", "agency_id"),
+            ("id", "agency_id", "portfolio_id"),
         )
 
 

@@ -325,23 +325,25 @@ CREATE TABLE batches (
     cases BIGINT NOT NULL CHECK (cases > 0),
     amount_minor BIGINT NOT NULL,
     created_at TIMESTAMP NOT NULL,
-    UNIQUE (plan_id, agency_id)
+    UNIQUE (plan_id, agency_id),
+    UNIQUE (id, agency_id, portfolio_id)
 );
 
 CREATE TABLE placements (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    portfolio_id BIGINT NOT NULL REFERENCES portfolios (id),
-    batch_id BIGINT NOT NULL REFERENCES batches (id),
+    portfolio_id BIGINT NOT NULL,
+    batch_id BIGINT NOT NULL,
     case_id BIGINT NOT NULL REFERENCES cases (id),
-    debtor_id BIGINT NOT NULL REFERENCES debtors (id),
-    agency_id BIGINT NOT NULL REFERENCES agencies (id),
+    debtor_id BIGINT NOT NULL,
+    agency_id BIGINT NOT NULL,
     hand BIGINT NOT NULL CHECK (hand >= 1),
     starts_on DATE NOT NULL,
-    due_on DATE,
-    ended_on DATE,
+    due_on DATE CHECK (due_on >= starts_on),
+    ended_on DATE CHECK (ended_on >= starts_on),
     bucket TEXT NOT NULL,
     amount_minor BIGINT NOT NULL CHECK (amount_minor >= 0),
-    UNIQUE (case_id, hand)
+    UNIQUE (case_id, hand),
+    FOREIGN KEY (batch_id, agency_id, portfolio_id) REFERENCES batches (id, agency_id, portfolio_id)
 );
 CREATE UNIQUE INDEX placements_one_active_per_case ON placements (case_id) WHERE ended_on IS NULL;
 CREATE INDEX placements_agency ON placements (agency_id, case_id);
