@@ -585,3 +585,10 @@ CREATE TRIGGER terms_approvals_sole_person BEFORE INSERT OR UPDATE ON terms_appr
     FOR EACH ROW EXECUTE FUNCTION sole_person_only();
 CREATE TRIGGER statements_sole_person BEFORE INSERT OR UPDATE ON statements
     FOR EACH ROW EXECUTE FUNCTION sole_person_only();
+
+CREATE FUNCTION placement_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a placement that has ended keeps its end' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER placements_end_once BEFORE UPDATE OF ended_on ON placements
+    FOR EACH ROW WHEN (OLD.ended_on IS NOT NULL) EXECUTE FUNCTION placement_ends_once();

@@ -593,3 +593,9 @@ WHEN NEW.sole_person AND (SELECT count(*) FROM people WHERE role <> 'owner') > 0
 BEGIN
     SELECT RAISE(ABORT, 'only the owner of a home without another person approves own work');
 END;
+
+CREATE TRIGGER placements_end_once BEFORE UPDATE OF ended_on ON placements
+WHEN OLD.ended_on IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'a placement that has ended keeps its end');
+END;
