@@ -1,0 +1,127 @@
+"""Statements agree to the cent with a second opinion, over random terms and payment histories."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+
+from agencies.common.dates import month_end
+from agencies.common.money import exponent
+from settlement.statements.rules import Facts, Line, LockedTotal, Original, Part, Statement, needs, settle
+from settlement.terms.rules import TermsVersion, parse_terms
+from tests.settlement.oracle import Entry, Oracle, Receipt
+from tests.settlement.worlds import PLACED, World, worlds
+
+EXAMPLES = 2_000
+CORNERS = {"boundary", "reversal", "balance limit"}
+TALLY: Counter[str] = Counter()
+
+
+def receipt(part: Part, unit: Fraction) -> Receipt:
+    return Receipt(
+        number=part.part_id,
+        reference=part.reference,
+        paid_on=part.paid_on,
+        amount=part.amount_minor * unit,
+        excess=part.excess_minor * unit,
+        bucket=part.bucket,
+        hand=part.hand,
+        batch=part.batch,
+        undoes=part.reverses,
+    )
+
+
+def facts_for(world: World, month: date, parts: list[Part], locked: list[tuple[Part, Line]]) -> Facts:
+    """Hand in what a database would: the locked figures that are needed, and no others."""
+    versions = [
+        TermsVersion(number, since, parse_terms(document))
+        for number, (since, document) in enumerate(world.terms)
+    ]
+    needed = needs(parts, versions)
+    totals: Counter[tuple[date, str, int | None]] = Counter()
+    for part, line in locked:
+        if line.month in needed.months or part.batch in needed.batches:
+            totals[line.month, part.batch, line.rate_ppm] += line.base_minor
+    originals = [
+        Original(
+            line.part_id,
+            part.reference,
+            part.amount_minor,
+            line.base_minor,
+            line.rate_ppm,
+            line.commission_minor,
+            line.terms_number,
+        )
+        for part, line in locked
+        if part.part_id in needed.originals
+    ]
+    return Facts(
+        agency="A",
+        portfolio="P",
+        currency=world.currency,
+        month=month,
+        parts=parts,
+        versions=versions,
+        placed={batch: PLACED[batch] for batch in needed.batches},
+        locked=[LockedTotal(*key, base_minor) for key, base_minor in totals.items()],
+        originals=originals,
+    )
+
+
+def opened(world: World, month: date, held: set[int]) -> list[Part]:
+    """List the parts that the statement of a month takes."""
+    return [
+        part
+        for part, known in world.parts
+        if known <= month and part.paid_on <= month_end(month) and part.part_id not in held
+    ]
+
+
+def agree(
+    statement: Statement, entries: list[Entry], split: tuple[Fraction, Fraction], unit: Fraction
+) -> None:
+    assert [line.part_id for line in statement.lines] == [entry.receipt.number for entry in entries]
+    assert [line.base_minor * unit for line in statement.lines] == [entry.base for entry in entries]
+    assert [line.commission_minor * unit for line in statement.lines] == [e.commission for e in entries]
+    totals = statement.totals
+    assert (totals.commission_minor * unit, totals.vat_minor * unit) == split
+    assert totals.total_minor == totals.commission_minor + totals.vat_minor
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds())
+def test_statements_agree_with_a_second_opinion(world: World) -> None:
+    unit = Fraction(1, 10 ** exponent(world.currency))
+    placed = {batch: amount * unit for batch, amount in PLACED.items()}
+    oracle = Oracle(world.terms, placed, exponent(world.currency))
+    locked: list[tuple[Part, Line]] = []
+    for month in world.drafted:
+        parts = opened(world, month, {part.part_id for part, _ in locked})
+        statement = settle(facts_for(world, month, parts, locked))
+        entries = oracle.draft([receipt(part, unit) for part in parts])
+        agree(statement, entries, oracle.vat(month_end(month), entries), unit)
+        locked += zip(statement.parts, statement.lines, strict=True)
+        oracle.locked += entries
+    assert len(locked) == len(world.parts)
+    count({touched for entry in oracle.locked for touched in entry.touched})
+
+
+def count(touched: set[str]) -> None:
+    """Keep count of the corners that examples touch, for the statistics and for the floor below."""
+    TALLY.update(touched)
+    TALLY.update(["examples"] + ["corner"] * bool(touched))
+    for corner in sorted(touched):
+        event(corner)
+    event("touches a corner" if touched else "touches none")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def enough_corners() -> Iterator[None]:
+    """Fail the module when fewer than a fifth of all examples touch a boundary, a reversal or a limit."""
+    yield
+    if TALLY["examples"] >= EXAMPLES:
+        assert TALLY["corner"] * 5 >= TALLY["examples"], TALLY
+        assert all(TALLY[corner] * 20 >= TALLY["examples"] for corner in CORNERS), TALLY
