@@ -1,0 +1,1 @@
+"""How well agencies work: counts, rates and what they mean."""
