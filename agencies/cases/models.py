@@ -203,8 +203,6 @@ class StagedCase(Model):
     job_id = fields.BigIntField()
     row_number = fields.BigIntField()
     case_no = fields.TextField()
-    debtor_group = fields.BigIntField(null=True)
-    debtor_id = fields.BigIntField(null=True)
     id_number_digest = fields.BinaryField(null=True)
     debtor_id_digest = fields.BinaryField(null=True)
     name_cipher = fields.BinaryField(null=True)

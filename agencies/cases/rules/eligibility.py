@@ -69,7 +69,6 @@ def eligibility(facts: CaseFacts, policy: Policy, day: datetime.date) -> Eligibi
     """Decide whether a case may be placed on `day`.
 
     One of three reasons suffices: `policy.min_days_past_due` days past due (91, as the trade places what is
-    One of three reasons suffices: `policy.min_days_past_due` days past due (91, as the trade places what is
     more than 90 days overdue), `policy.failed_visits` visits in vain (two mean early transfer), or a debtor
     unreachable for `policy.unreachable_days` and not reached since. A case that is not open, on which nothing
     is owed, that is held, or whose debtor is on the stop list is never eligible.

@@ -251,8 +251,6 @@ CREATE TABLE staged_cases (
     job_id BIGINT NOT NULL REFERENCES jobs (id),
     row_number BIGINT NOT NULL,
     case_no TEXT NOT NULL,
-    debtor_group BIGINT,
-    debtor_id BIGINT,
     id_number_digest BLOB,
     debtor_id_digest BLOB,
     name_cipher BLOB,
@@ -495,6 +493,7 @@ CREATE TABLE promises (
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
     promised_on DATE NOT NULL,
     due_on DATE NOT NULL CHECK (due_on >= promised_on),
+    kept_by DATE NOT NULL CHECK (kept_by >= due_on),
     created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX promises_case ON promises (case_id, due_on);
@@ -503,7 +502,7 @@ CREATE TABLE promise_outcomes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     promise_id BIGINT NOT NULL REFERENCES promises (id),
     sequence BIGINT NOT NULL CHECK (sequence >= 1),
-    outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'broken')),
+    outcome TEXT NOT NULL CHECK (outcome IN ('open', 'kept', 'broken')),
     paid_minor BIGINT NOT NULL,
     decided_on DATE NOT NULL,
     created_at TIMESTAMP NOT NULL,
