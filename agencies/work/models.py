@@ -49,7 +49,7 @@ class Verdict(Model):
 
 
 class Promise(Model):
-    """A promise to pay made in a contact."""
+    """A promise to pay made in a contact; `kept_by` is the last day on which money keeps it, grace included."""
 
     id = fields.BigIntField(primary_key=True)
     contact_id = fields.BigIntField(unique=True)
@@ -59,6 +59,7 @@ class Promise(Model):
     amount_minor = fields.BigIntField()
     promised_on = fields.DateField()
     due_on = fields.DateField()
+    kept_by = fields.DateField()
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -66,7 +67,7 @@ class Promise(Model):
 
 
 class PromiseOutcome(Model):
-    """Whether a promise was kept; a later one replaces an earlier."""
+    """What became of a promise and since which day; a later one replaces an earlier."""
 
     id = fields.BigIntField(primary_key=True)
     promise_id = fields.BigIntField()
