@@ -49,7 +49,7 @@ class Verdict(Model):
 
 
 class Promise(Model):
-    """A promise to pay made in a contact; `kept_by` is the last day on which money keeps it, grace included."""
+    """A promise to pay made in a contact; `kept_by` is the last day to keep it, grace included."""
 
     id = fields.BigIntField(primary_key=True)
     contact_id = fields.BigIntField(unique=True)
