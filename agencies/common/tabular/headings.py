@@ -1,0 +1,81 @@
+"""Column headings: compared without their accidents, and matched to the fields of an import."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agencies.common.errors import Invalid
+
+REMARK = "! "
+_SPACE = re.compile(r"[\s_\-\u200b-\u200d\u2060\ufeff]+")
+_AROUND_HAN = re.compile(r" (?=[⺀-鿿豈-﫿])|(?<=[⺀-鿿豈-﫿]) ")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """Which column, counted from 0, holds each field, and the headings that no field uses."""
+
+    columns: dict[str, int]
+    unused: tuple[str, ...]
+
+
+def normalise_heading(text: str) -> str:
+    """Give the form under which headings are compared: "＊Case_No：" and "case no" are both "case no".
+
+    Full-width characters become ASCII; asterisks, end punctuation and letter case fall away; spaces, line
+    breaks, underscores and hyphens are one space, and none beside a Han character.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("*", " ")
+    return _AROUND_HAN.sub("", _SPACE.sub(" ", plain).strip().rstrip(".: "))
+
+
+def match_columns(
+    headings: Sequence[str], aliases: Mapping[str, Sequence[str]], chosen: Mapping[str, str]
+) -> ColumnMatch:
+    """Find the column of each field of `aliases`: the one `chosen` for it, else by its first alias found.
+
+    Each column that is not chosen serves one field, the earlier in `aliases`. Of two columns under one alias
+    the first is taken. Invalid when `chosen` names an unknown field or a heading that is not there.
+    """
+    places = _places(headings)
+    columns = {field: _chosen_place(field, heading, headings, aliases) for field, heading in chosen.items()}
+    taken = set(columns.values())
+    for field, names in aliases.items():
+        if field not in columns:
+            found = (places.get(normalise_heading(name)) for name in names)
+            place = next((each for each in found if each is not None and each not in taken), None)
+            if place is not None:
+                columns[field] = place
+                taken.add(place)
+    unused = (each for place, each in enumerate(headings) if place not in taken)
+    return ColumnMatch(columns, tuple(each for each in unused if not each.startswith(REMARK)))
+
+
+def _places(headings: Sequence[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        if not heading.startswith(REMARK):
+            places.setdefault(normalise_heading(heading), place)
+    return places
+
+
+def _chosen_place(
+    field: str, heading: str, headings: Sequence[str], aliases: Mapping[str, Sequence[str]]
+) -> int:
+    if field not in aliases:
+        raise Invalid(
+            "There is no field “{field}”; the fields of this file are: {names}.",
+            field=field,
+            names=list(aliases),
+        )
+    if heading in headings:
+        return headings.index(heading)
+    place = _places(headings).get(normalise_heading(heading))
+    if place is None:
+        raise Invalid(
+            "No column has the heading “{heading}”; the headings of this file are: {headings}.",
+            heading=heading,
+            headings=[each for each in headings if not each.startswith(REMARK)],
+        )
+    return place

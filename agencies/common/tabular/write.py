@@ -1,0 +1,133 @@
+"""Plain tables out: csv and xlsx whose text stays text, and the refused rows of an import."""
+
+import csv
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from agencies.common.errors import Invalid
+from agencies.common.tabular.formula_text import harmless_text
+from agencies.common.tabular.headings import REMARK
+from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.rows import Row
+from agencies.common.words import render, say
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | int | Decimal | datetime.date | datetime.datetime | None
+
+_LONGEST_CELL = 32_767
+_SAFE_DIGITS = 15
+_NARROWEST, _WIDEST = 10, 50
+_NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+class RefusedRow(NamedTuple):
+    """A row of an import as it came, and all that is wrong with it."""
+
+    row: Row
+    problems: Sequence[Problem]
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table as csv in UTF-8 with a byte order mark, as spreadsheet programs expect it.
+
+    All fields are quoted, so that no separator in a text misleads; text that would act as a formula gets an
+    apostrophe, which the reader takes away.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow([harmless_text(heading) for heading in headings])
+        writer.writerows([_csv_text(value) for value in row] for row in rows)
+
+
+def write_xlsx(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table as a workbook of one sheet; text stays text whatever it begins with, ids too.
+
+    Numbers of more than 15 digits are written as text, since a spreadsheet would round them. Datetimes
+    are naive. Invalid for a text that is longer than a cell can be.
+    """
+    import xlsxwriter  # noqa: PLC0415 - as slow to load as the rest of the command line together
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+        page = book.add_worksheet(sheet.translate(_NO_SHEET_NAME).strip()[:31] or None)
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        formats = {
+            datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
+            datetime.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        }
+        page.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            page.set_column(column, column, _width(heading))
+            page.write_string(0, column, heading, bold)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                _write_cell(page, number, column, value, formats)
+
+
+def write_refused(path: Path, headings: Sequence[str], rows: Iterable[RefusedRow], language: str) -> None:
+    """Write refused rows as they came, with three columns before them that say where and why.
+
+    The file can be mended and imported again as it is: `match_columns` passes over these columns. A path
+    that ends in .xlsx makes a workbook, every other csv.
+    """
+    remarks = [render(each, language) for each in (say("! row"), say("! column"), say("! reason"))]
+    kept = [place for place, heading in enumerate(headings) if not heading.startswith(REMARK)]
+    body = ([*_remarks(each, language), *(each.row.cells[place] for place in kept)] for each in rows)
+    names = [*remarks, *(headings[place] for place in kept)]
+    if path.suffix.lower() == ".xlsx":
+        write_xlsx(path, render(say("Refused rows"), language), names, body)
+    else:
+        write_csv(path, names, body)
+
+
+def _remarks(refused: RefusedRow, language: str) -> list[Value]:
+    columns = dict.fromkeys(problem.column for problem in refused.problems if problem.column)
+    reasons = dict.fromkeys(render(problem.message, language) for problem in refused.problems)
+    return [refused.row.number, "; ".join(columns), " ".join(reasons)]
+
+
+def _csv_text(value: Value) -> str:
+    if isinstance(value, str):
+        return harmless_text(value)
+    return _plain(value)
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)
+
+
+def _write_cell(
+    page: "Worksheet", row: int, column: int, value: Value, formats: Mapping[type[datetime.date], "Format"]
+) -> None:
+    if isinstance(value, datetime.date):
+        page.write_datetime(row, column, value, formats[type(value)])
+    elif isinstance(value, int | Decimal) and _is_safe(value):
+        page.write_number(row, column, value)
+    elif value is not None:
+        text = value if isinstance(value, str) else _plain(value)
+        if len(text) > _LONGEST_CELL:
+            raise Invalid(
+                "The text in row {row}, column {column} is longer than a cell can be; write csv instead.",
+                row=row + 1,
+                column=column + 1,
+            )
+        page.write_string(row, column, text)
+
+
+def _is_safe(number: int | Decimal) -> bool:
+    return len(Decimal(number).as_tuple().digits) <= _SAFE_DIGITS
+
+
+def _width(heading: str) -> int:
+    """Say how wide a column should be, in digits: Han characters take two."""
+    lines = heading.splitlines() or [""]
+    width = max(sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in line) for line in lines)
+    return min(max(width + 2, _NARROWEST), _WIDEST)
