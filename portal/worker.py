@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from agencies.common import jobs
 from agencies.common.errors import MandateError
 from agencies.people.queries import actor_by_id
+from agencies.placements import plan_placement, recall_closed
 from settlement.statements import draft_statements
 
 HANDLERS: dict[str, jobs.Handler] = {
+    plan_placement.KIND: plan_placement.plan_placement,
+    recall_closed.KIND: recall_closed.recall_closed,
     draft_statements.KIND: draft_statements.draft_statements,
 }
 

@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import people, settlement
+from portal.cli import people, placements, recalls, settlement
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -24,8 +24,11 @@ app = typer.Typer(
 verify_app = typer.Typer(no_args_is_help=True, help="Check that what was written is still as it was.")
 app.add_typer(people.portfolio_app, name="portfolio")
 app.add_typer(people.person_app, name="person")
+people.agency_app.command("show")(placements.agency_show)
 app.add_typer(people.agency_app, name="agency")
 app.add_typer(import_app, name="import")
+app.command("place")(placements.place)
+app.command("recall")(recalls.recall)
 app.add_typer(settlement.terms_app, name="terms")
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")

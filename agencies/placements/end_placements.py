@@ -1,0 +1,72 @@
+"""What every way of ending placements shares: rows written, the journal told, and the outcome counted."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agencies.common import journal
+from agencies.common.access import Actor
+from agencies.placements.queries import recalls
+from agencies.placements.rules.ending import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """How many placements were ended or announced, by agency and by reason.
+
+    `unchanged` were announced already; `unplaced` and `unknown` name cases that no agency has or that do not
+    exist.
+    """
+
+    final: bool
+    agencies: Mapping[int, int]
+    reasons: Mapping[str, int]
+    unchanged: int = 0
+    unplaced: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many placements changed."""
+        return sum(self.agencies.values())
+
+
+async def end_all(actor: Actor, endings: Sequence[Ending], *, now: datetime.datetime) -> Recalled:
+    """End placements in the running transaction: recall rows, last days, a journal row for each batch."""
+    await recalls.end_placements(endings, actor.person_id, now)
+    await _record(actor, "placements.ended", endings, now)
+    return counted(endings, final=True)
+
+
+async def announce_all(actor: Actor, endings: Sequence[Ending], *, now: datetime.datetime) -> Recalled:
+    """Announce in the running transaction that placements will be taken back."""
+    await recalls.announce(endings, actor.person_id, now)
+    await _record(actor, "placements.recall_announced", endings, now)
+    return counted(endings, final=False)
+
+
+def counted(endings: Sequence[Ending], *, final: bool) -> Recalled:
+    """Count endings by agency and by reason."""
+    agencies = Counter(each.placement.agency_id for each in endings)
+    reasons = Counter(str(each.reason) for each in endings)
+    return Recalled(final, dict(sorted(agencies.items())), dict(sorted(reasons.items())))
+
+
+async def _record(actor: Actor, act: str, endings: Sequence[Ending], now: datetime.datetime) -> None:
+    batches: dict[tuple[int, int], list[Ending]] = defaultdict(list)
+    for each in endings:
+        batches[each.placement.batch_id, each.placement.agency_id].append(each)
+    for (batch_id, agency_id), ended in sorted(batches.items()):
+        members = [(each.placement.placement_id, str(each.reason), each.ended_on) for each in ended]
+        await journal.record(
+            actor,
+            act,
+            "batch",
+            batch_id,
+            agency_id=agency_id,
+            now=now,
+            placements=len(ended),
+            reasons=counted(ended, final=True).reasons,
+            members=journal.members_digest(members),
+        )

@@ -1,0 +1,179 @@
+"""Plans who gets which case: facts, allocation, and the plan written for somebody to confirm."""
+
+import asyncio
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from agencies.common import jobs, journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.people.queries import PortfolioRow, portfolio_by_id
+from agencies.placements.queries import plans
+from agencies.placements.queries.facts import plan_facts
+from agencies.placements.rules.allocate import ENGINE
+from agencies.placements.rules.draft import Draft, Planned, default_seed, draw_up
+from agencies.placements.rules.facts import facts_digest
+from agencies.placements.rules.strategy import parse_strategy
+from agencies.vendors.queries import all_agencies
+
+KIND = "plan_placement"
+CHUNKS = 20
+LARGEST_CHUNK = 5_000
+SHOWN_STRATA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a plan: the day on which its placements begin, the strategy in one form, the seed."""
+
+    portfolio_id: int
+    as_of: datetime.date
+    strategy: str
+    seed: int
+
+    @property
+    def key(self) -> str:
+        """Digest what is asked, so that the same wish finds the job that is at it."""
+        return sha256(json.dumps(asdict(self), default=str, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A plan as it is drawn up, with the digest of the facts that it rests on."""
+
+    wish: Wish
+    draft: Draft
+    digest: bytes
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What is said of the plan: its summary with the strata that are furthest from their shares."""
+        strata = self.draft.summary["strata"]
+        shown = strata[:SHOWN_STRATA] if isinstance(strata, list) else []
+        counted = len(strata) if isinstance(strata, list) else 0
+        return {**self.draft.summary, "strata": shown, "strata_in_all": counted, "seed": self.wish.seed}
+
+
+async def make_wish(
+    actor: Actor,
+    portfolio: PortfolioRow,
+    *,
+    as_of: datetime.date,
+    strategy: str = "",
+    seed: int | None = None,
+) -> Wish:
+    """Read a strategy (TOML; empty for equal shares) and complete the wish.
+
+    Without a seed it is made from the portfolio's code and the day, so that anyone can draw the plan again.
+    Either way it is stored with the plan.
+    """
+    require(actor, Permission.PLACE_CASES)
+    codes = [each.code for each in await all_agencies(actor)]
+    canonical = parse_strategy(strategy, agencies=codes, currency=portfolio.currency).canonical
+    return Wish(portfolio.id, as_of, canonical, default_seed(portfolio.code, as_of) if seed is None else seed)
+
+
+async def preview_plan(actor: Actor, wish: Wish) -> Mapping[str, object]:
+    """Say what a plan would come to now; nothing is stored."""
+    require(actor, Permission.PLACE_CASES)
+    return (await _draw(actor, wish)).told
+
+
+async def ask_plan(actor: Actor, wish: Wish, *, now: datetime.datetime) -> jobs.Job:
+    """Ask for a plan, or give the job that already makes it."""
+    require(actor, Permission.PLACE_CASES)
+    async with sql.transaction():
+        return await jobs.enqueue(actor, KIND, wish.key, asdict(wish), now=now)
+
+
+async def plan_placement(running: jobs.Running) -> None:
+    """Make the plan that a job asks for: its cases are written in chunks, and it counts once the job is done.
+
+    A plan without a case is not kept. After a crash the same facts give the same plan, and writing goes on
+    after the last case; other facts begin anew.
+    """
+    drawn = await _draw(running.actor, _wish(running.payload))
+    plan_id = await _begin(running, drawn)
+    if plan_id is not None:
+        await _write(running, plan_id, drawn.draft.planned)
+    async with sql.transaction():
+        if plan_id is not None:
+            await _record(running, plan_id, drawn)
+        await running.finish({"plan": plan_id, **drawn.told})
+
+
+def _wish(payload: Mapping[str, object]) -> Wish:
+    return Wish(
+        portfolio_id=int(str(payload["portfolio_id"])),
+        as_of=datetime.date.fromisoformat(str(payload["as_of"])),
+        strategy=str(payload["strategy"]),
+        seed=int(str(payload["seed"])),
+    )
+
+
+async def _draw(actor: Actor, wish: Wish) -> Drawn:
+    portfolio = await portfolio_by_id(wish.portfolio_id)
+    facts = await plan_facts(actor, portfolio, wish.as_of)
+    codes = [room.code for room in facts.rooms]
+    strategy = parse_strategy(wish.strategy, agencies=codes, currency=portfolio.currency)
+    draft = await asyncio.to_thread(draw_up, facts, strategy, wish.seed)
+    digest = facts_digest(facts, as_of=wish.as_of, strategy=wish.strategy, seed=wish.seed, engine=ENGINE)
+    return Drawn(wish, draft, digest)
+
+
+async def _begin(running: jobs.Running, drawn: Drawn) -> int | None:
+    async with sql.transaction():
+        for abandoned in await plans.abandoned_plans(drawn.wish.portfolio_id):
+            await plans.discard_plan(abandoned)
+        begun = await plans.plan_of_job(running.job.id)
+        if begun is not None and begun.facts_digest == drawn.digest:
+            return begun.id
+        if begun is not None:
+            await plans.discard_plan(begun.id)
+        return await _open(running, drawn) if drawn.draft.planned else None
+
+
+async def _open(running: jobs.Running, drawn: Drawn) -> int:
+    wish = drawn.wish
+    return await plans.add_plan(
+        plans.NewPlan(
+            portfolio_id=wish.portfolio_id,
+            job_id=running.job.id,
+            as_of=wish.as_of,
+            strategy=wish.strategy,
+            seed=wish.seed,
+            facts_digest=drawn.digest,
+            engine=ENGINE,
+            summary=json.dumps(drawn.draft.summary, ensure_ascii=False),
+            created_by=running.actor.person_id,
+            created_at=running.clock(),
+        )
+    )
+
+
+async def _write(running: jobs.Running, plan_id: int, planned: Sequence[Planned]) -> None:
+    total = len(planned)
+    chunk = min(LARGEST_CHUNK, -(-total // CHUNKS))
+    done = await plans.count_planned(plan_id)
+    await running.progress(done, total)
+    while done < total:
+        async with sql.transaction():
+            await plans.write_planned(plan_id, planned[done : done + chunk])
+        done = min(total, done + chunk)
+        await running.progress(done, total)
+
+
+async def _record(running: jobs.Running, plan_id: int, drawn: Drawn) -> None:
+    await journal.record(
+        running.actor,
+        "placements.planned",
+        "plan",
+        plan_id,
+        now=running.clock(),
+        cases=len(drawn.draft.planned),
+        placed=drawn.draft.summary["placed"],
+        facts=drawn.digest.hex(),
+        members=journal.members_digest((each.case_id, each.agency_id) for each in drawn.draft.planned),
+    )

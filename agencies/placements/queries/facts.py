@@ -1,0 +1,60 @@
+"""What a plan asks of the placements and agencies there are."""
+
+import asyncio
+import datetime
+
+from agencies.cases.queries import placing_facts
+from agencies.common import sql
+from agencies.common.access import Actor
+from agencies.people.queries import PortfolioRow
+from agencies.placements.rules.facts import Holder, Past, PlanFacts, Room, gather_facts
+
+
+async def plan_facts(actor: Actor, portfolio: PortfolioRow, day: datetime.date) -> PlanFacts:
+    """Read all that a plan for a day may depend on."""
+    cases = await placing_facts(actor, portfolio.id, day)
+    past = await past_placements(portfolio.id)
+    holders = await holders_of_debtors(portfolio.id)
+    rooms = await rooms_of_agencies()
+    return await asyncio.to_thread(
+        gather_facts, cases, past, holders, rooms, policy=portfolio.policy, day=day
+    )
+
+
+async def past_placements(portfolio_id: int) -> list[Past]:
+    """Read every placement that the cases of a portfolio had or have."""
+    return await sql.rows(
+        Past,
+        "SELECT case_id, agency_id, hand, ended_on FROM placements WHERE portfolio_id = :portfolio",
+        portfolio=portfolio_id,
+    )
+
+
+async def holders_of_debtors(portfolio_id: int) -> list[Holder]:
+    """Read which agencies now have a case, in whatever portfolio, of a debtor with a case in this one."""
+    return await sql.rows(
+        Holder,
+        "SELECT DISTINCT debtor_id, agency_id FROM placements WHERE ended_on IS NULL"
+        " AND debtor_id IN (SELECT debtor_id FROM cases WHERE portfolio_id = :portfolio)",
+        portfolio=portfolio_id,
+    )
+
+
+async def rooms_of_agencies() -> list[Room]:
+    """Read how many more cases each agency may take: its capacity less its open placements, never below 0."""
+    return await sql.rows(
+        Room,
+        "SELECT agencies.id, agencies.code, CASE WHEN agencies.capacity < coalesce(open.cases, 0) THEN 0"
+        " ELSE agencies.capacity - coalesce(open.cases, 0) END FROM agencies LEFT JOIN"
+        " (SELECT agency_id, count(*) AS cases FROM placements WHERE ended_on IS NULL GROUP BY agency_id)"
+        " AS open ON open.agency_id = agencies.id ORDER BY agencies.id",
+    )
+
+
+async def hold_agencies_still() -> None:
+    """Let no other plan be confirmed before this transaction ends, so that rooms and facts stay as read.
+
+    SQLite has one writer at a time; PostgreSQL locks the rows of the agencies, in one order for all.
+    """
+    if sql.is_postgresql():
+        await sql.tuples("SELECT id FROM agencies ORDER BY id FOR NO KEY UPDATE")

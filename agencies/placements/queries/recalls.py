@@ -1,0 +1,79 @@
+"""Placements asked back: which are open, what is announced, how they end."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agencies.cases.queries import balance_sql
+from agencies.common import bulk, sql
+from agencies.placements.rules.ending import Ending, OpenPlacement
+
+_RECALL = ("placement_id", "kind", "reason", "effective_on", "created_by", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which open placements of a portfolio are meant: of one agency, of certain cases, or both; else all."""
+
+    agency_id: int | None = None
+    case_ids: Sequence[int] | None = None
+
+
+async def open_placements(portfolio_id: int, choice: Choice) -> list[OpenPlacement]:
+    """Read the chosen open placements, and keep others from ending them while the transaction runs."""
+    return await _locked("true", portfolio_id, choice)
+
+
+async def placements_due(portfolio_id: int, choice: Choice, as_of: datetime.date) -> list[OpenPlacement]:
+    """Read likewise those past their term on a day, or whose announced recall is due."""
+    due = "(placements.due_on < :as_of OR announced.effective_on <= :as_of)"
+    return await _locked(due, portfolio_id, choice, as_of)
+
+
+async def placements_closed(portfolio_id: int, as_of: datetime.date) -> list[OpenPlacement]:
+    """Read likewise those whose case is closed, or was told of as of a day and owes nothing any more."""
+    closed = f"(cases.status <> 'open' OR cases.as_of = :as_of AND {balance_sql()} = 0)"
+    return await _locked(closed, portfolio_id, Choice(), as_of)
+
+
+async def _locked(
+    condition: str, portfolio_id: int, choice: Choice, as_of: datetime.date | None = None
+) -> list[OpenPlacement]:
+    values: dict[str, object] = {"portfolio": portfolio_id, "as_of": as_of}
+    conditions = ["placements.portfolio_id = :portfolio", "placements.ended_on IS NULL", condition]
+    if choice.agency_id is not None:
+        conditions.append("placements.agency_id = :agency")
+        values["agency"] = choice.agency_id
+    if choice.case_ids is not None:
+        conditions.append(sql.any_of("placements.case_id", "case_ids"))
+        values["case_ids"] = list(choice.case_ids)
+    return await sql.rows(
+        OpenPlacement,
+        "SELECT placements.id, placements.case_id, placements.batch_id, placements.agency_id,"
+        " placements.starts_on, placements.due_on, announced.effective_on, announced.reason,"
+        f" {balance_sql()}, cases.status FROM placements JOIN cases ON cases.id = placements.case_id"
+        " LEFT JOIN recalls AS announced ON announced.placement_id = placements.id"
+        f" AND announced.kind = 'pending' WHERE {' AND '.join(conditions)} ORDER BY placements.id"
+        + (" FOR UPDATE OF placements" if sql.is_postgresql() else ""),
+        **values,
+    )
+
+
+async def announce(endings: Sequence[Ending], person_id: int, now: datetime.datetime) -> None:
+    """Write that placements will be taken back on a day."""
+    await bulk.copy("recalls", _RECALL, [_row(each, "pending", person_id, now) for each in endings])
+
+
+async def end_placements(endings: Sequence[Ending], person_id: int, now: datetime.datetime) -> int:
+    """Write that placements are taken back, and set their last day; count those that had none."""
+    await bulk.copy("recalls", _RECALL, [_row(each, "final", person_id, now) for each in endings])
+    return await sql.execute(
+        "UPDATE placements SET ended_on = recalls.effective_on FROM recalls"
+        " WHERE recalls.placement_id = placements.id AND recalls.kind = 'final'"
+        f" AND placements.ended_on IS NULL AND {sql.any_of('placements.id', 'ids')}",
+        ids=[each.placement.placement_id for each in endings],
+    )
+
+
+def _row(ending: Ending, kind: str, person_id: int, now: datetime.datetime) -> tuple[object, ...]:
+    return (ending.placement.placement_id, kind, str(ending.reason), ending.ended_on, person_id, now)

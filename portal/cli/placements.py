@@ -1,0 +1,194 @@
+"""mandate place and agency show: who works which case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.dates import parse_date
+from agencies.common.money import format_amount
+from agencies.common.words import Message, say
+from agencies.people.queries import PortfolioRow, portfolio
+from agencies.placements.confirm_plan import Confirmed, confirm_plan
+from agencies.placements.plan_placement import ask_plan, make_wish, preview_plan
+from agencies.placements.queries.placed import (
+    BatchCount,
+    BucketCount,
+    batches_of_agency,
+    open_buckets_of_agency,
+)
+from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, worded
+from agencies.vendors.queries import agency
+from portal.cli.options import AsJson, Day, PortfolioCode, read_text
+from portal.cli.shell import Answer, Exit, Listing, conduct, progress
+from portal.worker import run_job, wall_clock
+
+
+def place(
+    context: typer.Context,
+    as_of: Day,
+    portfolio_code: PortfolioCode = None,
+    strategy: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="TOML file with term_days and [shares]; equal shares without it.",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=2**63 - 1, help="Seed of the draw; made from portfolio and day when left out."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the plan; store and place nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan who gets which eligible case, and place them from a day on."""
+
+    async def work(actor: Actor) -> Answer:
+        lender = await portfolio(portfolio_code)
+        wish = await make_wish(
+            actor,
+            lender,
+            as_of=parse_date(as_of),
+            strategy=read_text(strategy) if strategy else "",
+            seed=seed,
+        )
+        if dry_run:
+            return _placed(lender, {**await preview_plan(actor, wish), "confirmed": False})
+        job = await ask_plan(actor, wish, now=wall_clock())
+        with progress(say("Plan")) as watch:
+            done = await run_job(job.id, watch=watch)
+        if not done.result["placed"]:
+            return _placed(lender, {**done.result, "confirmed": False})
+        confirmed = await confirm_plan(actor, int(str(done.result["plan"])), now=wall_clock())
+        return _placed(lender, {**done.result, "confirmed": True, **_batches(confirmed)})
+
+    conduct(context, work, as_json=as_json)
+
+
+def _batches(confirmed: Confirmed) -> dict[str, object]:
+    return {"batches": [each.code for each in confirmed.batches]}
+
+
+def _placed(lender: PortfolioRow, data: Mapping[str, Any]) -> Answer:
+    parts: list[Message | Listing] = []
+    if data["eligible"]:
+        parts += [_shares(lender, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
+    else:
+        parts.append(say("No case is eligible, so none is placed."))
+    parts += count_listing(say("Not placed, because"), UNPLACED, data["unplaced"])
+    parts += count_listing(say("Not eligible, because"), NOT_ELIGIBLE, data["not_eligible"])
+    return Answer(data, parts, Exit.SOME_REFUSED if data["unplaced"] else Exit.DONE)
+
+
+def _shares(lender: PortfolioRow, data: Mapping[str, Any]) -> Listing:
+    return Listing(
+        (say("Agency"), say("Cases"), say("Amount")),
+        [
+            (code, count, format_amount(data["amounts_minor"][code], lender.currency))
+            for code, count in data["agencies"].items()
+        ],
+    )
+
+
+def _outcome(data: Mapping[str, Any]) -> Message:
+    figures = {name: data[name] for name in ("placed", "eligible", "seed")}
+    if data["confirmed"]:
+        return say("{placed} of {eligible} eligible cases are placed (seed {seed}).", **figures)
+    return say("{placed} of {eligible} eligible cases would be placed (seed {seed}).", **figures)
+
+
+def _deviations(data: Mapping[str, Any]) -> list[Message | Listing]:
+    found: list[Message | Listing] = [
+        say(
+            "In {strata} strata, no agency is further than {cases} cases from its share.",
+            strata=data["strata_in_all"],
+            cases=data["largest_deviation"],
+        )
+    ]
+    if not data["confirmed"]:
+        agencies = list(data["agencies"])
+        headings = (say("Stratum"), say("Deviation"), *map(Message, agencies))
+        found.append(Listing(headings, [_stratum(each, agencies) for each in data["strata"]]))
+    return found
+
+
+def _stratum(row: Mapping[str, Any], agencies: Sequence[str]) -> tuple[object, ...]:
+    name = " · ".join(row["stratum"])
+    return (name, str(row["largest_deviation"]), *(row["agencies"].get(code, 0) for code in agencies))
+
+
+def _limit(limit: Mapping[str, Any]) -> Message:
+    return say(
+        "{agency} is {cases} cases short of its share in {strata} strata, because of {bound}.",
+        agency=limit["agency"],
+        cases=limit["cases_short"],
+        strata=limit["strata"],
+        bound=worded(BOUNDS, limit["bound"]),
+    )
+
+
+def count_listing(heading: Message, words: Mapping[str, Message], counts: Mapping[str, int]) -> list[Listing]:
+    """Set counts by code under a heading; nothing where there is nothing to count."""
+    rows = [(worded(words, code), count) for code, count in counts.items()]
+    return [Listing((heading, say("Cases")), rows)] if rows else []
+
+
+def agency_show(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of the agency.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what an agency has: open cases by bucket, and its batches."""
+
+    async def work(actor: Actor) -> Answer:
+        found = await agency(actor, code)
+        buckets = await open_buckets_of_agency(actor, found.id)
+        batches = await batches_of_agency(actor, found.id)
+        data = {
+            "code": found.code,
+            "name": found.name,
+            "capacity": found.capacity,
+            "open_cases": sum(each.cases for each in buckets),
+            "buckets": [asdict(each) for each in buckets],
+            "batches": [asdict(each) for each in batches],
+        }
+        title = say("{name} has {cases} open cases.", name=found.name, cases=data["open_cases"])
+        return Answer(data, [title, _bucket_listing(buckets), _batch_listing(batches)])
+
+    conduct(context, work, as_json=as_json)
+
+
+def _bucket_listing(buckets: Sequence[BucketCount]) -> Listing:
+    return Listing(
+        (say("Portfolio"), say("Bucket"), say("Open cases"), say("Amount")),
+        [
+            (each.portfolio, each.bucket, each.cases, format_amount(each.amount_minor, each.currency))
+            for each in buckets
+        ],
+    )
+
+
+def _batch_listing(batches: Sequence[BatchCount]) -> Listing:
+    return Listing(
+        (say("Batch"), say("From"), say("Until"), say("Cases"), say("Open cases"), say("Amount")),
+        [
+            (
+                each.batch,
+                each.starts_on,
+                each.due_on,
+                each.cases,
+                each.open_cases,
+                format_amount(each.amount_minor, each.currency),
+            )
+            for each in batches
+        ],
+    )

@@ -1,0 +1,109 @@
+"""mandate recall: cases come back from agencies."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.dates import parse_date
+from agencies.common.errors import Invalid
+from agencies.common.words import Message, say
+from agencies.people.queries import portfolio
+from agencies.placements.end_placements import Recalled
+from agencies.placements.expire_placements import expire_placements
+from agencies.placements.recall_cases import recall_cases
+from agencies.placements.rules.words import ENDINGS
+from agencies.vendors.queries import agency, all_agencies
+from portal.cli.options import AsJson, PortfolioCode, read_text
+from portal.cli.placements import count_listing
+from portal.cli.shell import Answer, Exit, Listing, conduct
+from portal.worker import wall_clock
+
+
+def recall(
+    context: typer.Context,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[NO ...]", help="Further case numbers after --case.")
+    ] = None,
+    case: Annotated[list[str] | None, typer.Option(metavar="NO", help="Case number to recall.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Text file, one case number a line.")
+    ] = None,
+    agency_code: Annotated[
+        str | None, typer.Option("--agency", help="Recall what this agency has, or of it only what is named.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why, in a word or two; by the lender when left out.")
+    ] = None,
+    final: Annotated[bool, typer.Option("--final", help="End the placements now, not after notice.")] = False,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="End what is past its term or due after notice.")
+    ] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day of the recall, like 2017-09-30; today when left out.")
+    ] = None,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take cases back from agencies, after notice or at once, or end what is expired."""
+
+    async def work(actor: Actor) -> Answer:
+        lender = await portfolio(portfolio_code)
+        of_agency = (await agency(actor, agency_code)).id if agency_code else None
+        numbers = [*(case or ()), *(more or ()), *_lines(file)]
+        day = parse_date(as_of) if as_of else None
+        if not expired:
+            outcome = await recall_cases(
+                actor,
+                lender,
+                agency_id=of_agency,
+                case_nos=numbers or None,
+                reason=reason,
+                final=final,
+                as_of=day,
+                now=wall_clock(),
+            )
+        elif numbers or reason or final:
+            raise Invalid("--expired ends what is due by a day; it goes with --as-of and --agency only.")
+        else:
+            outcome = await expire_placements(actor, lender, agency_id=of_agency, as_of=day, now=wall_clock())
+        codes = {each.id: each.code for each in await all_agencies(actor)}
+        return _recalled(outcome, codes)
+
+    conduct(context, work, as_json=as_json)
+
+
+def _lines(file: Path | None) -> list[str]:
+    return [line.strip() for line in (read_text(file) if file else "").splitlines() if line.strip()]
+
+
+def _recalled(outcome: Recalled, codes: Mapping[int, str]) -> Answer:
+    agencies = {codes[agency_id]: count for agency_id, count in outcome.agencies.items()}
+    data = {
+        "recalled": outcome.count if outcome.final else 0,
+        "announced": 0 if outcome.final else outcome.count,
+        "unchanged": outcome.unchanged,
+        "agencies": agencies,
+        "reasons": dict(outcome.reasons),
+        "unplaced": list(outcome.unplaced),
+        "unknown": list(outcome.unknown),
+    }
+    refused = outcome.unplaced or outcome.unknown
+    return Answer(data, _sentences(outcome), Exit.SOME_REFUSED if refused else Exit.DONE)
+
+
+def _sentences(outcome: Recalled) -> list[Message | Listing]:
+    parts: list[Message | Listing] = [
+        say("{count} placements are ended.", count=outcome.count)
+        if outcome.final
+        else say("{count} placements will be taken back after notice.", count=outcome.count)
+    ]
+    if outcome.unchanged:
+        parts.append(say("{count} were announced already.", count=outcome.unchanged))
+    if outcome.unplaced:
+        parts.append(say("No agency has {case_nos}.", case_nos=outcome.unplaced))
+    if outcome.unknown:
+        parts.append(say("Not found: {case_nos}.", case_nos=outcome.unknown))
+    return parts + count_listing(say("Reason"), ENDINGS, outcome.reasons)
