@@ -16,10 +16,13 @@ from ortools.graph.python import min_cost_flow
 TIES = 1 << 18
 FRACTION = 4 * TIES
 SPREAD = 8 * TIES
-FURTHEST = 3
+FURTHEST = 6
 SINK = 0
 
-Tiers = Iterable[tuple[int, int]]
+ENDLESS = 1 << 62
+
+Tier = tuple[int, int]
+Tiers = Iterable[Tier]
 
 
 class Row(NamedTuple):
@@ -32,9 +35,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How many bundles are wanted, in numerators over `unit`, by agency, last by nobody; may be negative."""
+    """How many bundles are wanted, in numerators over `unit`, by agency, last by nobody; may be negative.
+
+    `grain` is how many bundles off a wish count as one step.
+    """
 
     unit: int
+    grain: int
     strata: Mapping[int, Sequence[int]]
     totals: Sequence[int]
 
@@ -72,12 +79,12 @@ def share_rows(
     """
     network = _Network(step=32 * TIES * (len(rooms) + 2) ** 2, nodes=2 + len(rooms))
     ties = iter(_ties(len(wishes.strata) * (len(rooms) + 1), random))
-    for stratum, members in groupby(enumerate(rows), key=lambda each: each[1].stratum):
-        _join_stratum(network, list(members), wishes.strata[stratum], wishes.unit, ties)
+    for _, members in groupby(enumerate(rows), key=lambda each: each[1].stratum):
+        _join_stratum(network, list(members), wishes, ties)
     count = sum(row.bundles for row in rows)
     for place, room in enumerate(rooms):
         most = count if room is None else min(room, count)
-        network.join(1 + place, SINK, _tiers(wishes.totals[place], wishes.unit, most, network.step, 0))
+        network.join(1 + place, SINK, _tiers(wishes.totals[place], wishes, most, network.step, 0))
     network.join(1 + len(rooms), SINK, [(count, 64 * (len(rooms) + 2) * network.step)])
     network.flow.set_node_supply(SINK, -count)
     return _solve(network, rows, len(rooms) + 1)
@@ -86,12 +93,13 @@ def share_rows(
 def _join_stratum(
     network: _Network,
     members: Sequence[tuple[int, Row]],
-    wanted: Sequence[int],
-    unit: int,
+    wishes: Wishes,
     ties: Iterator[int],
 ) -> None:
+    wanted = wishes.strata[members[0][1].stratum]
     most = sum(row.bundles for _, row in members)
-    tiers = [_tiers(each, unit, most, network.step, next(ties)) for each in wanted]
+    # A stratum counts for more than a total: totals find their balance over many strata.
+    tiers = [_tiers(each, wishes, most, 2 * network.step, next(ties)) for each in wanted]
     heads = {place: 1 + place for place in range(len(wanted))}
     if len(members) > 1:
         cells = {place: network.node() for place in heads}
@@ -111,20 +119,24 @@ def _join_stratum(
         )
 
 
-def _tiers(wanted: int, unit: int, most: int, step: int, tie: int) -> list[tuple[int, int]]:
+def _tiers(wanted: int, wishes: Wishes, most: int, step: int, tie: int) -> list[Tier]:
     """Price up to `most` bundles: cheap to the whole number below the wish, dear from the one above it."""
-    whole, rest = divmod(max(wanted, 0), unit)
-    beyond = min(max(-(wanted // unit), 0), FURTHEST)
-    near = min(whole, FURTHEST)
-    ladder = [(whole - near + 1 if near == FURTHEST else 0, -FURTHEST * step)]
-    ladder += [(1, -rank * step) for rank in range(min(near, FURTHEST - 1), 0, -1)]
-    ladder += [(1, -(rest * FRACTION // unit))] if rest else []
-    ladder += [(1, (rank + beyond) * step) for rank in range(1, FURTHEST)]
-    ladder += [(most, (FURTHEST + beyond) * step)]
-    return list(_cut(ladder, most, tie))
+    whole, rest = divmod(max(wanted, 0), wishes.unit)
+    below = list(_cut(_ranks(-step, 0, wishes.grain), whole, tie))
+    middle = [(1, tie - rest * FRACTION // wishes.unit)] if rest else []
+    above = _cut(_ranks(step, max(-wanted, 0) // wishes.unit, wishes.grain), most, tie)
+    return list(_cut([*reversed(below), *middle, *above], most, 0))
 
 
-def _cut(ladder: Iterable[tuple[int, int]], most: int, tie: int) -> Iterator[tuple[int, int]]:
+def _ranks(step: int, passed: int, grain: int) -> Iterator[Tier]:
+    """Count what lies 1, 2 to 3, 4 to 7 grains away, and so on, less what is passed; each a step dearer."""
+    for rank in range(1, FURTHEST):
+        nearer, reach = ((1 << rank - 1) - 1) * grain, ((1 << rank) - 1) * grain
+        yield reach - max(passed, nearer), rank * step
+    yield ENDLESS, FURTHEST * step
+
+
+def _cut(ladder: Tiers, most: int, tie: int) -> Iterator[Tier]:
     for capacity, cost in ladder:
         if capacity > 0 and most > 0:
             yield min(capacity, most), cost + tie

@@ -37,7 +37,7 @@ class _Ledger:
         for stratum, bundles in strata.items():
             self._fall_due(stratum, bundles * size)
         wanted = {each: self._wanted(each) for each in strata}
-        return Wishes(unit, wanted, list(self.open))
+        return Wishes(unit, 1, wanted, list(self.open))
 
     def _fall_due(self, stratum: int, cases: int) -> None:
         self.reached[stratum] += cases

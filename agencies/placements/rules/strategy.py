@@ -133,4 +133,5 @@ def _is_whole(value: object) -> TypeGuard[int]:
 
 
 def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    # TOML escapes one character that JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")

@@ -5,10 +5,12 @@ Counts are in parts of a case, so that every share is a whole number of parts an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from ortools.graph.python import max_flow
 
 from agencies.common import money
+from agencies.placements.rules.flow import Row, Wishes, share_rows
 
 FINENESS = 1000
 Offers = Mapping[int, int]
@@ -45,6 +47,8 @@ def set_targets(strata: Sequence[Offers], weights: Sequence[int], rooms: Sequenc
     cells = [list(each) for each in possible]
     nobody = [0] * len(cells)
     fit_capacity(cells, nobody, weights, limits)
+    if cells != possible and len({mask for offer in offers for mask in offer}) > 1:
+        cells, nobody = _reachable(offers, cells, nobody, limits, parts)
     return Targets(parts, shares, possible, cells, nobody)
 
 
@@ -108,6 +112,24 @@ def fit_capacity(
             for stratum, lowered in enumerate(money.share_out(limit, column)):
                 cells[stratum][place] = lowered
                 nobody[stratum] += _pass_on(cells[stratum], column[stratum] - lowered, others)
+
+
+def _reachable(
+    offers: Sequence[Offers],
+    cells: Sequence[Sequence[int]],
+    nobody: Sequence[int],
+    limits: Sequence[int | None],
+    parts: int,
+) -> tuple[list[list[int]], list[int]]:
+    """Move cells to the nearest that exclusions and limits allow together, with the least for nobody."""
+    rows = [Row(number, mask, offer[mask]) for number, offer in enumerate(offers) for mask in sorted(offer)]
+    wanted = {number: (*cell, nobody[number]) for number, cell in enumerate(cells)}
+    wishes = Wishes(1, parts, wanted, [sum(column) for column in zip(*wanted.values(), strict=True)])
+    reached = [[0] * (len(limits) + 1) for _ in offers]
+    for row, counts in zip(rows, share_rows(rows, wishes, limits, Random(0)), strict=True):
+        for place, count in enumerate(counts):
+            reached[row.stratum][place] += count
+    return [each[:-1] for each in reached], [each[-1] for each in reached]
 
 
 def _over(cells: Sequence[Sequence[int]], limits: Sequence[int | None], full: set[int]) -> dict[int, int]:
