@@ -5,14 +5,14 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol
 
 from agencies.common.errors import Invalid
 from agencies.common.tabular.formula_text import harmless_text
 from agencies.common.tabular.headings import REMARK
 from agencies.common.tabular.problems import Problem
-from agencies.common.tabular.rows import Row
 from agencies.common.words import render, say
 
 if TYPE_CHECKING:
@@ -27,11 +27,16 @@ _NARROWEST, _WIDEST = 10, 50
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-class RefusedRow(NamedTuple):
-    """A row of an import as it came, and all that is wrong with it."""
+class RefusedRow(Protocol):
+    """One thing that is wrong with a row, and the row's cells as they came."""
 
-    row: Row
-    problems: Sequence[Problem]
+    @property
+    def problem(self) -> Problem:
+        """Say where and why."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """Give the cells under the file's headings."""
 
 
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -70,26 +75,33 @@ def write_xlsx(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[S
                 _write_cell(page, number, column, value, formats)
 
 
-def write_refused(path: Path, headings: Sequence[str], rows: Iterable[RefusedRow], language: str) -> None:
-    """Write refused rows as they came, with three columns before them that say where and why.
+def write_refused(path: Path, headings: Sequence[str], refused: Iterable[RefusedRow], language: str) -> None:
+    """Write refused rows as they came, after three columns that say where and why.
 
-    The file can be mended and imported again as it is: `match_columns` passes over these columns. A path
-    that ends in .xlsx makes a workbook, every other csv.
+    What is wrong with one row stands together in `refused` and makes one row of the file, which can be
+    mended and imported again as it is: `match_columns` passes over these columns. A path that ends in .xlsx
+    makes a workbook, every other csv.
     """
-    remarks = [render(each, language) for each in (say("! row"), say("! column"), say("! reason"))]
     kept = [place for place, heading in enumerate(headings) if not heading.startswith(REMARK)]
-    body = ([*_remarks(each, language), *(each.row.cells[place] for place in kept)] for each in rows)
-    names = [*remarks, *(headings[place] for place in kept)]
+    names = [render(each, language) for each in (say("! row"), say("! column"), say("! reason"))]
+    names += [headings[place] for place in kept]
+    rows = (
+        _refused_row(number, list(found), kept, language)
+        for number, found in groupby(refused, key=lambda each: each.problem.row)
+    )
     if path.suffix.lower() == ".xlsx":
-        write_xlsx(path, render(say("Refused rows"), language), names, body)
+        write_xlsx(path, render(say("Refused rows"), language), names, rows)
     else:
-        write_csv(path, names, body)
+        write_csv(path, names, rows)
 
 
-def _remarks(refused: RefusedRow, language: str) -> list[Value]:
-    columns = dict.fromkeys(problem.column for problem in refused.problems if problem.column)
-    reasons = dict.fromkeys(render(problem.message, language) for problem in refused.problems)
-    return [refused.row.number, "; ".join(columns), " ".join(reasons)]
+def _refused_row(
+    number: int, refused: Sequence[RefusedRow], kept: Iterable[int], language: str
+) -> list[Value]:
+    problems = [each.problem for each in refused]
+    columns = dict.fromkeys(each.column for each in problems if each.column)
+    reasons = dict.fromkeys(render(each.message, language) for each in problems)
+    return [number, "; ".join(columns), " ".join(reasons), *(refused[0].cells[place] for place in kept)]
 
 
 def _csv_text(value: Value) -> str:

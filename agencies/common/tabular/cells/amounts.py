@@ -44,6 +44,12 @@ def parse_amount(text: str, currency: str) -> int:
     mean either and is refused, and the other way round for a currency with three decimals. CellError, too,
     for a mark of another currency and for more decimals than the currency has, unless these are zeros.
     """
+    exponent = money.exponent(currency)
+    whole, _, fraction = text.partition(".")
+    digits = whole + fraction
+    # Nearly all amounts are as plain as 1234.50, and the way below takes twenty times as long.
+    if whole and digits.isdecimal() and digits.isascii() and len(fraction) <= exponent and len(whole) < 16:
+        return int(digits.ljust(len(whole) + exponent, "0"))
     plain = filled(text)
     refuse_lossy(plain)
     found = _AMOUNT.fullmatch(_BESIDE_NUMBER.sub("", plain))
@@ -51,7 +57,7 @@ def parse_amount(text: str, currency: str) -> int:
         raise _not_an_amount()
     for mark in (found["before"], found["after"]):
         _check_mark(mark.upper(), currency)
-    size = _minor_units(found["number"], money.exponent(currency))
+    size = _minor_units(found["number"], exponent)
     return -size if found["open"] or "-" in _signs(found) else size
 
 

@@ -21,6 +21,7 @@ _TIME = re.compile(
     r"(?:[:分](?P<second>\d{2})(?:[.,]\d+)?)?[分秒]? *(?P<meridiem>[AP]M)? *(?P<offset>Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COMPACT_MOMENT = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})")
 
 
@@ -32,6 +33,8 @@ def parse_date(text: str) -> datetime.date:
     (1954) to 80000 (2119). With slashes or hyphens and the year last, day and month must tell themselves
     apart: 9/30/2017 is read, 9/10/2017 refused. CellError, too, for years without a century.
     """
+    if _ISO.fullmatch(text):
+        return _from_year(text[:4], text[5:7], text[8:])
     return parse_moment(text).date()
 
 

@@ -28,6 +28,9 @@ def parse_identifier(text: str) -> str:
 
     CellError lossy_number for a number that the spreadsheet kept only in part, like 1.10101199001011E+17.
     """
+    if text.isascii() and text.isprintable() and "+" not in text and (plain := text.strip()):
+        # Nearly all are as plain as this: nothing to clean away, and no number in scientific form.
+        return plain
     plain = filled(text)
     refuse_lossy(plain)
     return plain
@@ -35,7 +38,15 @@ def parse_identifier(text: str) -> str:
 
 def parse_whole_number(text: str, *, least: int | None = None, most: int | None = None) -> int:
     """Read a whole number from `least` to `most`: "１，２３４", "1 234" and "1234.00" are 1234."""
-    plain = filled(text)
+    number = _whole_number(filled(text))
+    if least is not None and number < least:
+        raise CellError("too_small", say("This number is less than {least}.", least=least))
+    if most is not None and number > most:
+        raise CellError("too_large", say("This number is more than {most}.", most=most))
+    return number
+
+
+def _whole_number(plain: str) -> int:
     refuse_lossy(plain)
     found = _WHOLE.fullmatch(plain)
     if found is None:
@@ -43,12 +54,7 @@ def parse_whole_number(text: str, *, least: int | None = None, most: int | None 
     digits = re.sub(r"[,' ]", "", found[2])
     if len(digits) > _MOST_DIGITS:
         raise CellError("too_long", say("This number has more than {most} digits.", most=_MOST_DIGITS))
-    number = -int(digits) if found[1] == "-" else int(digits)
-    if least is not None and number < least:
-        raise CellError("too_small", say("This number is less than {least}.", least=least))
-    if most is not None and number > most:
-        raise CellError("too_large", say("This number is more than {most}.", most=most))
-    return number
+    return -int(digits) if found[1] == "-" else int(digits)
 
 
 def filled(text: str) -> str:
