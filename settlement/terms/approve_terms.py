@@ -18,7 +18,7 @@ from settlement.terms.set_terms import refuse_locked_months
 async def approve_terms(
     actor: Actor, agency: AgencyRow, portfolio: PortfolioRow, *, now: datetime.datetime
 ) -> TermsVersion:
-    """Approve the terms drafted last for an agency; what they say of the tail is pushed down to placements."""
+    """Approve the terms drafted last for an agency, and push what they say of the tail down to placements."""
     require(actor, Permission.APPROVE_TERMS)
     draft = await newest_draft(agency.id, portfolio.id)
     if draft is None:
