@@ -1,11 +1,12 @@
 """Options that several commands share, and how their texts become values."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from agencies.common.errors import FileRefused
+from agencies.common.errors import FileRefused, Invalid
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 PortfolioCode = Annotated[
@@ -14,6 +15,14 @@ PortfolioCode = Annotated[
 ]
 AgencyCode = Annotated[str, typer.Option("--agency", help="Code of the agency.")]
 AnyAgencyCode = Annotated[str | None, typer.Option("--agency", help="Code of the agency; all when left out.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=HEADING", help="Heading of the column that holds a field."),
+]
+RefusedFile = Annotated[
+    Path | None,
+    typer.Option("--refused", dir_okay=False, help="Where to write refused rows, as .csv or .xlsx."),
+]
 Day = Annotated[str, typer.Option("--as-of", help="Day, like 2017-09-30.")]
 
 
@@ -23,3 +32,16 @@ def read_text(file: Path) -> str:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise FileRefused("{file} is not a text in UTF-8.", code="not_text", file=file.name) from None
+
+
+def chosen_columns(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Read FIELD=HEADING pairs; Invalid for one without a field or a heading, or for a field given twice."""
+    chosen: dict[str, str] = {}
+    for pair in pairs or ():
+        field, _, heading = (part.strip() for part in pair.partition("="))
+        if not field or not heading:
+            raise Invalid("“{pair}” names no column; write it like amount=Paid.", pair=pair)
+        if field in chosen:
+            raise Invalid("The column of “{field}” is given twice.", field=field)
+        chosen[field] = heading
+    return chosen
