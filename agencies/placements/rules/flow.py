@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ortools.graph.python import min_cost_flow
 
-TIES = 1 << 18
+TIES = 1 << 16
 FRACTION = 4 * TIES
 SPREAD = 8 * TIES
 FURTHEST = 6
