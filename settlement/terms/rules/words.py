@@ -120,12 +120,12 @@ def _tail(terms: Terms) -> Message:
         return say("What is paid after the end of a placement earns nothing.")
     if terms.tail_condition is TailCondition.LIVE_PROMISE:
         return say(
-            "What is paid within {days} days after the end of a placement still earns where a promise to pay "
-            "was live at its end.",
+            "What is paid up to day {days} after the end of a placement still earns where a promise to pay was "
+            "live at its end.",
             days=terms.tail_days,
         )
     return say(
-        "What is paid within {days} days after the end of a placement still earns.", days=terms.tail_days
+        "What is paid up to day {days} after the end of a placement still earns.", days=terms.tail_days
     )
 
 
