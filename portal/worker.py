@@ -5,13 +5,17 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from agencies.cases import import_cases
 from agencies.common import jobs
 from agencies.common.errors import MandateError
+from agencies.payments import import_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
 from settlement.statements import draft_statements
 
 HANDLERS: dict[str, jobs.Handler] = {
+    import_cases.KIND: import_cases.import_cases,
+    import_payments.KIND: import_payments.import_payments,
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,
     draft_statements.KIND: draft_statements.draft_statements,

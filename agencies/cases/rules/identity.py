@@ -2,18 +2,35 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
-class IdentityRow(NamedTuple):
+class KeyedRow(Protocol):
     """A row with the digests of its keys, and the debtors that are known by case and by key."""
 
-    row_number: int
-    id_number: bytes | None
-    debtor_id: bytes | None
-    debtor_of_case: int | None = None
-    debtor_of_id_number: int | None = None
-    debtor_of_debtor_id: int | None = None
+    @property
+    def row_number(self) -> int:
+        """Where the row stands in the file."""
+
+    @property
+    def id_number(self) -> bytes | None:
+        """Digest of the id number."""
+
+    @property
+    def debtor_id(self) -> bytes | None:
+        """Digest of the lender's number of the debtor, which is one in a portfolio only."""
+
+    @property
+    def debtor_of_case(self) -> int | None:
+        """The debtor whom the case already has."""
+
+    @property
+    def debtor_of_id_number(self) -> int | None:
+        """The debtor who is known by the id number."""
+
+    @property
+    def debtor_of_debtor_id(self) -> int | None:
+        """The debtor who is known by the lender's number."""
 
 
 class Match(NamedTuple):
@@ -36,7 +53,7 @@ class Matching:
     refused: dict[int, str] = field(default_factory=dict)
 
 
-def match_debtors(rows: Iterable[IdentityRow]) -> Matching:
+def match_debtors(rows: Iterable[KeyedRow]) -> Matching:
     """Find the debtor of each row, in the order of the file.
 
     Keys that stand in one row belong to one debtor, and so on through the file. A row is refused, and ties
@@ -44,7 +61,7 @@ def match_debtors(rows: Iterable[IdentityRow]) -> Matching:
     (other_debtor). Name and phone never decide.
     """
     groups = _Groups()
-    placed: list[tuple[IdentityRow, int]] = []
+    placed: list[tuple[KeyedRow, int]] = []
     refused: dict[int, str] = {}
     for row in rows:
         group = groups.join(row)
@@ -55,7 +72,7 @@ def match_debtors(rows: Iterable[IdentityRow]) -> Matching:
     return Matching(_matches(placed, groups), refused)
 
 
-def _matches(placed: Sequence[tuple[IdentityRow, int]], groups: "_Groups") -> list[Match]:
+def _matches(placed: Sequence[tuple[KeyedRow, int]], groups: "_Groups") -> list[Match]:
     found = [groups.root(group) for _, group in placed]
     representatives: dict[int, int] = {}
     for place, (row, _) in enumerate(placed):
@@ -86,7 +103,7 @@ class _Groups:
             group = parents[group]
         return group
 
-    def join(self, row: IdentityRow) -> int | str:
+    def join(self, row: KeyedRow) -> int | str:
         """Put a row's keys into one set and give it, or the code of what forbids it."""
         found = self._sets_of(row)
         if not found:
@@ -96,7 +113,7 @@ class _Groups:
             return "two_debtors" if row.debtor_of_case is None else "other_debtor"
         return self._union(row, found)
 
-    def _sets_of(self, row: IdentityRow) -> list[int]:
+    def _sets_of(self, row: KeyedRow) -> list[int]:
         debtors = (row.debtor_of_case, row.debtor_of_id_number, row.debtor_of_debtor_id)
         found = [self._set_of_debtor(debtor) for debtor in debtors if debtor is not None]
         groups = (self._of_key.get(key) for key in (row.id_number, row.debtor_id) if key is not None)
@@ -111,7 +128,7 @@ class _Groups:
             group = self._of_debtor[debtor] = self._new(debtor)
         return self.root(group)
 
-    def _union(self, row: IdentityRow, found: Sequence[int]) -> int:
+    def _union(self, row: KeyedRow, found: Sequence[int]) -> int:
         known = next((self.known[each] for each in found if self.known[each] is not None), None)
         chosen = min(found)
         for each in found:

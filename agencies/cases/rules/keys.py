@@ -20,12 +20,13 @@ _PLACEHOLDERS = frozenset(
         "暂无",
     )
 )
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 _SHORTEST_ID_NUMBER = 5
 
 
 def names_nobody(text: str) -> bool:
-    """Say whether a text only fills a cell: "N/A", "-", "无". As a key it would make one debtor of many."""
-    return text.strip().casefold() in _PLACEHOLDERS
+    """Say whether a trimmed text only fills a cell, like "N/A" or "无": as a key it ties debtors together."""
+    return len(text) <= _LONGEST_PLACEHOLDER and text.casefold() in _PLACEHOLDERS
 
 
 def tells_people_apart(id_number: str) -> bool:

@@ -1,10 +1,23 @@
 """Whose debt a row is."""
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.cases.rules.identity import IdentityRow, Matching, match_debtors
+from agencies.cases.rules.identity import Matching, match_debtors
+
+
+class IdentityRow(NamedTuple):
+    """A row with keys that are short words."""
+
+    row_number: int
+    id_number: bytes | None
+    debtor_id: bytes | None
+    debtor_of_case: int | None = None
+    debtor_of_id_number: int | None = None
+    debtor_of_debtor_id: int | None = None
 
 
 def row(number: int, id_number: str = "", debtor_id: str = "", **known: int | None) -> IdentityRow:

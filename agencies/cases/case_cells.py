@@ -1,0 +1,140 @@
+"""Reads single cells of a case file, one parser for each of its fields."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agencies.cases.rules.keys import names_nobody
+from agencies.cases.rules.statuses import OPEN, status_of
+from agencies.common import money
+from agencies.common.dates import time_zone
+from agencies.common.errors import Invalid
+from agencies.common.tabular.cells import (
+    CellError,
+    parse_amount,
+    parse_date,
+    parse_identifier,
+    parse_text,
+    parse_whole_number,
+)
+from agencies.common.words import say
+
+Parser = Callable[[str], Any]
+
+_FEWEST_DIGITS = 5
+_LONGEST_CASE_NO = 100
+_MOST_DAYS = 40_000
+_MOST_VISITS = 10_000
+_MOST_KEPT = 20_000
+
+
+def parsers(currency: str) -> Mapping[str, Parser]:
+    """Give the parser of each field; a blank cell is None where the field may be left out."""
+    amount = _amount_parser(currency)
+    owed = _if_filled(amount)
+    name, key = _if_named(parse_text), _if_named(_identifier)
+    word, day = _once(_if_filled(parse_text)), _once(_if_filled(parse_date))
+    return {
+        "case_no": _case_no,
+        "outstanding": amount,
+        "debtor_name": name,
+        **dict.fromkeys(("debtor_id", "id_number"), key),
+        "phone": _phone,
+        **dict.fromkeys(("product", "region", "risk_grade"), word),
+        **dict.fromkeys(("overdue_since", "loan_date", "unreachable_since"), day),
+        **dict.fromkeys(("loan_amount", "principal", "interest", "penalty", "fees", "not_yet_due"), owed),
+        "days_past_due": _once(_if_filled(_days)),
+        "time_zone": _once(_if_filled(_time_zone)),
+        "failed_visits": _once(_visits),
+        "status": _once(_status),
+    }
+
+
+class _Known(dict[str, Any]):
+    """What texts mean, each parsed once: dates, products and regions come again and again."""
+
+    def __init__(self, parse: Parser) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, text: str) -> Any:
+        value = self._parse(text)
+        if len(self) < _MOST_KEPT:
+            self[text] = value
+        return value
+
+
+def _once(parse: Parser) -> Parser:
+    return _Known(parse).__getitem__
+
+
+def _if_filled(parse: Parser) -> Parser:
+    return lambda text: parse(text) if text and not text.isspace() else None
+
+
+def _if_named(parse: Parser) -> Parser:
+    def parse_name(text: str) -> Any:
+        if not text or text.isspace():
+            return None
+        found = parse(text)
+        return None if names_nobody(found) else found
+
+    return parse_name
+
+
+def _identifier(text: str) -> str:
+    # What is printable ASCII needs no cleaning, and without a plus sign it is no number in scientific form.
+    if text.isascii() and text.isprintable() and "+" not in text and (plain := text.strip()):
+        return plain
+    return parse_identifier(text)
+
+
+def _case_no(text: str) -> str:
+    found = _identifier(text)
+    if len(found) > _LONGEST_CASE_NO:
+        raise CellError("too_long", say("A case number has at most {most} signs.", most=_LONGEST_CASE_NO))
+    return found
+
+
+def _phone(text: str) -> str | None:
+    """Give a phone number, or None for a text without enough digits, which is kept as text."""
+    found = _identifier(text) if text and not text.isspace() else ""
+    return found if sum(map(str.isdecimal, found)) >= _FEWEST_DIGITS else None
+
+
+def _amount_parser(currency: str) -> Parser:
+    exponent = money.exponent(currency)
+
+    def parse(text: str) -> int:
+        whole, _, fraction = text.partition(".")
+        plain = whole + fraction
+        # Nearly all amounts are as plain as 1234.5, and the parser of all forms takes ten times as long.
+        if whole and plain.isascii() and plain.isdecimal() and len(whole) < 16 and len(fraction) <= exponent:
+            return int(plain.ljust(len(whole) + exponent, "0"))
+        amount = parse_amount(text, currency)
+        if amount < 0:
+            raise CellError("negative_amount", say("What is owed is not negative."))
+        return amount
+
+    return parse
+
+
+def _days(text: str) -> int:
+    return parse_whole_number(text, least=0, most=_MOST_DAYS)
+
+
+def _visits(text: str) -> int:
+    return parse_whole_number(text, least=0, most=_MOST_VISITS) if text and not text.isspace() else 0
+
+
+def _time_zone(text: str) -> str:
+    try:
+        return time_zone(parse_text(text)).key
+    except Invalid:
+        raise CellError(
+            "not_a_time_zone", say("This is not a time zone; write it like Asia/Shanghai.")
+        ) from None
+
+
+def _status(text: str) -> str | None:
+    """Give a status, or None for a word that is kept as text."""
+    return status_of(text) if text and not text.isspace() else OPEN
