@@ -1,0 +1,1 @@
+"""The rulebook: when, how often and with whom contact is allowed."""

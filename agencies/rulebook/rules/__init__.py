@@ -1,0 +1,1 @@
+"""What is decided about contacts: pure functions over frozen values."""
