@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import people, placements, recalls, settlement
+from portal.cli import payments, people, placements, queue, recalls, settlement
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -29,6 +29,8 @@ app.add_typer(people.agency_app, name="agency")
 app.add_typer(import_app, name="import")
 app.command("place")(placements.place)
 app.command("recall")(recalls.recall)
+import_app.command("payments")(payments.import_payments_command)
+app.add_typer(queue.queue_app, name="queue")
 app.add_typer(settlement.terms_app, name="terms")
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")

@@ -89,27 +89,8 @@ def test_a_reversal_goes_where_its_payment_went() -> None:
 
 
 def test_a_reversal_of_a_payment_in_the_books_takes_back_its_attribution() -> None:
-    paid = receipt("A", 9_000)
-    book = Known(
-        "A",
-        "LC-1",
-        9_000,
-        paid.paid_on,
-        None,
-        None,
-        77,
-        11,
-        500,
-        None,
-        None,
-        None,
-        9_000,
-        False,
-        5,
-        1,
-        10,
-        100,
-    )
+    paid = receipt("A", 9_000)._replace(principal_minor=9_000)
+    book = in_books(paid, excess=500, place=(5, 1, 10, 100))
     found = posted([reversal("R", paid)], facts(), book)["R"]
     assert found.credit == Credit(1, 10, 100, Basis.REVERSAL, reverses_id=5)
     assert (found.excess_minor, found.parts, found.original_id) == (-500, Parts(principal=-9_000), 77)

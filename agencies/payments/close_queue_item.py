@@ -1,0 +1,66 @@
+"""Closes a payment of the unattributed queue on which no agency earns."""
+
+import datetime
+from dataclasses import dataclass
+
+from agencies.common import journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.payments.queries.decisions import Decision, Waiting, resolve
+from agencies.payments.queries.facts import case_facts, hold_books_still
+from agencies.payments.rules.decisions import Closing, closing, stated_reason
+from agencies.payments.rules.posting import CaseFacts
+from agencies.payments.waiting import join_case, waiting_payment, waiting_reversal
+from agencies.people.queries import PortfolioRow
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A payment that is off the queue and stays unattributed."""
+
+    reference: str
+    case_no: str
+    outcome: Closing
+    amount_minor: int
+
+
+async def close_queue_item(
+    actor: Actor,
+    portfolio: PortfolioRow,
+    reference: str,
+    *,
+    outcome: str,
+    reason: str,
+    now: datetime.datetime,
+) -> Closed:
+    """Close a waiting payment as the lender's own (自收), refunded, or another portfolio's.
+
+    It says who earns, not what is owed: the payment goes on to lower the balance of its case until a reversal
+    takes it back. An own payment whose case was unknown when it came is put on its case, if known now.
+    """
+    require(actor, Permission.WORK_QUEUE)
+    chosen = closing(outcome)
+    decision = Decision(portfolio.id, stated_reason(reason), actor.person_id, now)
+    async with sql.transaction():
+        await hold_books_still(portfolio.id)
+        payment = await waiting_payment(portfolio, reference)
+        if chosen is Closing.OWN and payment.original is None:
+            await _join_known_case(portfolio, payment)
+        await resolve(payment, chosen.value, decision)
+        await journal.record(
+            actor,
+            "payment.closed",
+            "payment",
+            payment.payment_id,
+            now=now,
+            outcome=chosen.value,
+            amount_minor=payment.amount_minor,
+            reason=decision.reason,
+        )
+    return Closed(reference, payment.case_no, chosen, payment.amount_minor)
+
+
+async def _join_known_case(portfolio: PortfolioRow, payment: Waiting) -> None:
+    facts = await case_facts(portfolio.id, [payment.case_no])
+    case = facts[payment.case_no]
+    if isinstance(case, CaseFacts):
+        await join_case(portfolio, payment, await waiting_reversal(portfolio, payment), case)

@@ -1,0 +1,97 @@
+"""mandate import payments: money received, credited to agencies or put into the queue."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.money import format_amount
+from agencies.common.refused_rows import RefusedRow, of_job
+from agencies.common.tabular.write import write_refused
+from agencies.common.words import Message, say
+from agencies.payments.import_payments import ask_import_payments, headings_of
+from agencies.payments.rules.words import REASONS
+from agencies.people.queries import PortfolioRow, portfolio
+from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
+from portal.cli.shell import Answer, Exit, Listing, conduct, language, progress
+from portal.worker import run_job, wall_clock
+
+SHOWN_PROBLEMS = 10
+
+
+def import_payments_command(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Payment file: csv, xls or xlsx.")
+    ],
+    portfolio_code: PortfolioCode = None,
+    column: Columns = None,
+    refused: RefusedFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import payments, credit them to placements, and queue those that no placement covers."""
+
+    async def work(actor: Actor) -> Answer:
+        lender = await portfolio(portfolio_code)
+        data, chosen = file.read_bytes(), chosen_columns(column)
+        job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())
+        with progress(say("Payments")) as watch:
+            done = await run_job(job.id, watch=watch)
+        rows = await of_job(job.id) if done.result["refused"] else []
+        if refused and rows:
+            write_refused(refused, await headings_of(data, file.name), rows, language())
+        told = [*_figures(lender, done.result), *_refused(rows, refused)]
+        followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
+        return Answer({**done.result, **followed}, told, Exit.SOME_REFUSED if rows else Exit.DONE)
+
+    conduct(context, work, as_json=as_json)
+
+
+def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
+    amounts = {
+        name: format_amount(data[f"{name}_minor"], lender.currency)
+        for name in ("attributed", "unattributed", "overpaid")
+    }
+    parts: list[Message | Listing] = [
+        say(
+            "{read} rows: {created} new, {unchanged} known already, {refused} refused.",
+            **{name: data[name] for name in ("read", "created", "unchanged", "refused")},
+        )
+    ]
+    if data["created"]:
+        parts.append(
+            say(
+                "{attributed} payments, {attributed_amount}, are credited to agencies; {unattributed},"
+                " {unattributed_amount}, wait in the queue.",
+                attributed=data["attributed"],
+                attributed_amount=amounts["attributed"],
+                unattributed=data["unattributed"],
+                unattributed_amount=amounts["unattributed"],
+            )
+        )
+    if data["reasons"]:
+        rows = [(REASONS[code], count) for code, count in data["reasons"].items()]
+        parts.append(Listing((say("In the queue, because"), say("Payments")), rows))
+    if data["overpaid"]:
+        parts.append(
+            say(
+                "{count} payments exceed the balance they met by {amount}; list them: mandate queue overpaid",
+                count=data["overpaid"],
+                amount=amounts["overpaid"],
+            )
+        )
+    return parts
+
+
+def _refused(rows: Sequence[RefusedRow], path: Path | None) -> list[Message | Listing]:
+    if not rows:
+        return []
+    if path:
+        return [say("The refused rows are in {file}; mend that file and import it.", file=path)]
+    shown = [(each.problem.row, each.problem.column, each.problem.message) for each in rows[:SHOWN_PROBLEMS]]
+    return [
+        Listing((say("Row"), say("Column"), say("Why it is refused")), shown),
+        say("Write all refused rows to a file with --refused OUT.csv, mend that file and import it."),
+    ]

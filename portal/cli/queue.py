@@ -1,0 +1,240 @@
+"""mandate queue: payments that wait for a decision, and those that exceeded their balance."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Annotated, NamedTuple, Protocol, TypeVar
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.errors import Invalid
+from agencies.common.money import format_amount
+from agencies.common.words import Message, say
+from agencies.payments.attribute_payment import attribute_payment
+from agencies.payments.close_queue_item import close_queue_item
+from agencies.payments.queries.decisions import portfolios_waiting_for
+from agencies.payments.queries.queue import OverpaidRow, QueueRow, open_queue, overpaid
+from agencies.payments.rules.words import OUTCOMES, REASONS
+from agencies.people.queries import PortfolioRow, portfolio
+from agencies.vendors.queries import agency
+from portal.cli.options import AgencyCode, AsJson, PortfolioCode
+from portal.cli.shell import Answer, Listing, conduct
+from portal.worker import wall_clock
+
+queue_app = typer.Typer(
+    invoke_without_command=True, help="Payments that no agency could be credited with, and decisions on them."
+)
+Reference = Annotated[str, typer.Argument(metavar="REF", help="Reference of the payment.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
+
+
+class Total(NamedTuple):
+    """How many payments of a portfolio, and the amount, in minor units, that the list is about."""
+
+    portfolio: str
+    currency: str
+    payments: int
+    amount_minor: int
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_Numbered)
+
+
+@queue_app.callback()
+def queue(
+    context: typer.Context,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Code of the reason; all when left out.")
+    ] = None,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the payments that wait, or decide about one of them."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await portfolio(portfolio_code) if portfolio_code else None
+        wanted, lender = _known_reason(reason), place.id if place else None
+        found = await _every(lambda after: open_queue(actor, portfolio_id=lender, reason=wanted, after=after))
+        totals = _totals((each.portfolio, each.currency, each.amount_minor) for each in found)
+        counts = Counter(each.reason for each in found)
+        data = {
+            "items": [asdict(each) for each in found],
+            "reasons": dict(sorted(counts.items())),
+            "totals": [each._asdict() for each in totals],
+        }
+        return Answer(data, [_queue_listing(found), *(_waiting(each) for each in totals)])
+
+    if context.invoked_subcommand is None:
+        conduct(context, work, as_json=as_json)
+
+
+@queue_app.command("overpaid")
+def queue_overpaid(
+    context: typer.Context, portfolio_code: PortfolioCode = None, as_json: AsJson = False
+) -> None:
+    """List the payments that exceeded the balance of their case."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await portfolio(portfolio_code) if portfolio_code else None
+        lender = place.id if place else None
+        found = await _every(lambda after: overpaid(actor, portfolio_id=lender, after=after))
+        totals = _totals((each.portfolio, each.currency, each.excess_minor) for each in found)
+        data = {
+            "payments": [asdict(each) for each in found],
+            "totals": [each._asdict() for each in totals],
+        }
+        return Answer(data, [_overpaid_listing(found), *(_exceeding(each) for each in totals)])
+
+    conduct(context, work, as_json=as_json)
+
+
+@queue_app.command("attribute")
+def queue_attribute(
+    context: typer.Context,
+    reference: Reference,
+    agency_code: AgencyCode,
+    reason: Reason,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Credit a waiting payment to an agency that has or had its case."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await _portfolio_of(reference, portfolio_code)
+        receiver = await agency(actor, agency_code)
+        made = await attribute_payment(actor, place, reference, receiver, reason=reason, now=wall_clock())
+        told = [
+            say(
+                "Payment {reference}, {amount}, is credited to {agency}.",
+                reference=made.reference,
+                amount=format_amount(made.amount_minor, place.currency),
+                agency=made.agency,
+            )
+        ]
+        if made.with_reversal:
+            told.append(
+                say("Its reversal {reference} went along and takes it back.", reference=made.with_reversal)
+            )
+        return Answer({"portfolio": place.code, **asdict(made)}, told)
+
+    conduct(context, work, as_json=as_json)
+
+
+@queue_app.command("close")
+def queue_close(
+    context: typer.Context,
+    reference: Reference,
+    outcome: Annotated[str, typer.Option("--as", metavar="OUTCOME", help="own, refunded or other.")],
+    reason: Reason,
+    portfolio_code: PortfolioCode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Close a waiting payment on which no agency earns."""
+
+    async def work(actor: Actor) -> Answer:
+        place = await _portfolio_of(reference, portfolio_code)
+        made = await close_queue_item(
+            actor, place, reference, outcome=outcome, reason=reason, now=wall_clock()
+        )
+        told = say(
+            "Payment {reference}, {amount}, is closed: {outcome}.",
+            reference=made.reference,
+            amount=format_amount(made.amount_minor, place.currency),
+            outcome=OUTCOMES[made.outcome],
+        )
+        return Answer({"portfolio": place.code, **asdict(made)}, [told])
+
+    conduct(context, work, as_json=as_json)
+
+
+async def _portfolio_of(reference: str, code: str | None) -> PortfolioRow:
+    """Find the portfolio that is meant: the one named, else the one in whose queue the payment stands."""
+    waiting = await portfolios_waiting_for(reference) if code is None else []
+    return await portfolio(waiting[0] if len(waiting) == 1 else code)
+
+
+def _known_reason(code: str | None) -> str | None:
+    if code is not None and code not in REASONS:
+        raise Invalid(
+            "“{code}” is not a reason of the queue; the reasons are {known}.", code=code, known=list(REASONS)
+        )
+    return code
+
+
+async def _every(page: Callable[[int], Awaitable[Sequence[Row]]]) -> list[Row]:
+    """Read all pages; `page` gives the one after an id."""
+    found: list[Row] = []
+    while rows := await page(found[-1].id if found else 0):
+        found.extend(rows)
+    return found
+
+
+def _totals(rows: Iterable[tuple[str, str, int]]) -> list[Total]:
+    counts: Counter[tuple[str, str]] = Counter()
+    amounts: Counter[tuple[str, str]] = Counter()
+    for code, currency, amount_minor in rows:
+        counts[code, currency] += 1
+        amounts[code, currency] += amount_minor
+    return [Total(*key, counts[key], amounts[key]) for key in sorted(counts)]
+
+
+def _waiting(total: Total) -> Message:
+    return say(
+        "{count} payments of {portfolio} wait: {amount} {currency}.",
+        count=total.payments,
+        portfolio=total.portfolio,
+        amount=format_amount(total.amount_minor, total.currency),
+        currency=total.currency,
+    )
+
+
+def _exceeding(total: Total) -> Message:
+    return say(
+        "{count} payments of {portfolio} exceed their balance by {amount} {currency}.",
+        count=total.payments,
+        portfolio=total.portfolio,
+        amount=format_amount(total.amount_minor, total.currency),
+        currency=total.currency,
+    )
+
+
+def _queue_listing(rows: Sequence[QueueRow]) -> Listing | Message:
+    if not rows:
+        return say("No payment waits in the queue.")
+    return Listing(
+        (say("Payment"), say("Case"), say("Paid on"), say("Amount"), say("Why it waits")),
+        [
+            (
+                each.reference,
+                each.case_no,
+                each.paid_on,
+                format_amount(each.amount_minor, each.currency),
+                REASONS.get(each.reason, each.reason),
+            )
+            for each in rows
+        ],
+    )
+
+
+def _overpaid_listing(rows: Sequence[OverpaidRow]) -> Listing | Message:
+    if not rows:
+        return say("No payment exceeded the balance of its case.")
+    return Listing(
+        (say("Payment"), say("Case"), say("Paid on"), say("Amount"), say("Excess")),
+        [
+            (
+                each.reference,
+                each.case_no,
+                each.paid_on,
+                format_amount(each.amount_minor, each.currency),
+                format_amount(each.excess_minor, each.currency),
+            )
+            for each in rows
+        ],
+    )
