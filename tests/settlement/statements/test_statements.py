@@ -164,7 +164,7 @@ async def test_a_monthly_ladder_counts_the_locked_lines_of_the_month(
     ladder = {
         "metric": "monthly_amount",
         "method": "marginal",
-        "steps": [{"from": "0", "to": "1000", "rate": "10%"}, {"from": "1000", "rate": "20%"}],
+        "steps": [{"from": "0", "below": "1000", "rate": "10%"}, {"from": "1000", "rate": "20%"}],
     }
     await _terms(ledger, vera, south, "2017-01-01", ladder=ladder)
     await ledger.pays(south, "P-1", 90_000, "2017-10-16")
