@@ -120,8 +120,8 @@ def _tail(terms: Terms) -> Message:
         return say("What is paid after the end of a placement earns nothing.")
     if terms.tail_condition is TailCondition.LIVE_PROMISE:
         return say(
-            "What is paid up to day {days} after the end of a placement still earns where a promise to pay was "
-            "live at its end.",
+            "What is paid up to day {days} after the end of a placement still earns where a promise to pay "
+            "was live at its end.",
             days=terms.tail_days,
         )
     return say(
