@@ -44,7 +44,8 @@ def _encoding_without_mark(data: bytes) -> str:
     fault = _fault(data, "utf-8")
     if fault is None:
         return "utf-8"
-    if _mostly_utf_8(data):
+    sound_until_its_end = fault >= len(data) - 4 and not data[:fault].isascii()
+    if sound_until_its_end or _mostly_utf_8(data):
         _check_utf_8(data, fault)
     if _plausible_cp1252(data) and _fault(data, "cp1252") is None:
         return "cp1252"

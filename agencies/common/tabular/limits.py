@@ -14,7 +14,7 @@ class Limits:
     file_bytes: int = 200_000_000
     rows: int = 500_000
     columns: int = 256
-    seconds: int = 60
+    seconds: float = 60
     memory_bytes: int = 4_000_000_000
     inflated_bytes: int = 2_000_000_000
 

@@ -1,0 +1,1 @@
+"""Tests on what the text of one cell means."""
