@@ -31,7 +31,10 @@ def debtor_id_key(portfolio_id: int, debtor_id: str) -> bytes:
 
 def id_number_key(id_number: str) -> bytes | None:
     """Digest an id number, or give None for a text that cannot be one, like 00000."""
-    plain = vault.normalise_id_number(id_number)
+    return _key(vault.normalise_id_number(id_number))
+
+
+def _key(plain: str) -> bytes | None:
     return vault.blind_index("id_number", plain) if tells_people_apart(plain) else None
 
 
@@ -67,8 +70,8 @@ class Sealer:
     def _id_number(self, id_number: str | None) -> tuple[bytes | None, ...]:
         if id_number is None:
             return None, None, None
-        last_four = vault.normalise_id_number(id_number[-8:])[-4:]
-        return id_number_key(id_number), vault.encrypt(id_number, ID_NUMBER), self._id_last_four[last_four]
+        plain = vault.normalise_id_number(id_number)
+        return _key(plain), vault.encrypt(id_number, ID_NUMBER), self._id_last_four[plain[-4:]]
 
     def _phone(self, phone: str | None) -> tuple[bytes | None, ...]:
         if phone is None:

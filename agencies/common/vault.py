@@ -170,6 +170,8 @@ def signature_holds(content: bytes, signature: str, key_pem: str | None = None) 
 
 def normalise_phone(text: str) -> str:
     """Reduce a phone number to its digits, without +86, +1 or 00 before the country code."""
+    if text.isascii() and text.isdecimal() and not text.startswith("00"):
+        return text
     plain = unicodedata.normalize("NFKC", text).strip()
     digits = "".join(each for each in plain if each.isdigit())
     if plain.startswith("+") or digits.startswith("00"):
@@ -181,6 +183,8 @@ def normalise_phone(text: str) -> str:
 
 def normalise_id_number(text: str) -> str:
     """Reduce an identity number to its letters and digits, upper case."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
 
 

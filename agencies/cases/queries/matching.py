@@ -52,9 +52,9 @@ class FileFacts(NamedTuple):
 
 
 async def lock_debtors() -> None:
-    """Let no other import make debtors until the running transaction ends."""
+    """Let nobody else make debtors or cases until the running transaction ends."""
     if sql.is_postgresql():
-        await sql.execute("LOCK TABLE debtor_keys IN SHARE ROW EXCLUSIVE MODE")
+        await sql.execute("LOCK TABLE debtors, debtor_keys, cases IN SHARE ROW EXCLUSIVE MODE")
 
 
 async def analyse_staging() -> None:
@@ -84,16 +84,18 @@ async def staged_rows(job_id: int, portfolio_id: int, as_of: datetime.date) -> l
     )
 
 
-async def take_ids(table: str, count: int) -> list[int]:
-    """Reserve ids of a table for rows that the running transaction will add."""
-    if not sql.is_postgresql():
-        last = await sql.value(int, f"SELECT coalesce(max(id), 0) FROM {table}") or 0
-        return list(range(last + 1, last + 1 + count))
-    found = await sql.tuples(
-        f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)",
-        count=count,
-    )
-    return [each[0] for each in found]
+async def take_ids(table: str, count: int) -> range:
+    """Reserve ids for rows that the running transaction will add; call it after `lock_debtors`."""
+    if not count:
+        return range(0)
+    if sql.is_postgresql():
+        # Nobody else draws from the sequence now, and drawing singly takes 5 microseconds each.
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        reserve = f"SELECT setval({sequence}, nextval({sequence}) + :count - 1)"
+    else:
+        reserve = f"SELECT coalesce(max(id), 0) + :count FROM {table}"
+    last = await sql.value(int, reserve, count=count) or 0
+    return range(last - count + 1, last + 1)
 
 
 async def keep_matches(matched: Sequence[MatchedRow]) -> None:
