@@ -94,10 +94,11 @@ def locked_of(statement: Statement) -> list[LockedTotal]:
 def originals_of(statement: Statement) -> list[Original]:
     """Say what the reversal of a line of a locked statement rests on."""
     pairs = zip(statement.parts, statement.lines, strict=True)
-    return [_original(part, line) for part, line in pairs]
+    return [original_of(part, line) for part, line in pairs]
 
 
-def _original(part: Part, line: Line) -> Original:
+def original_of(part: Part, line: Line) -> Original:
+    """Say what the reversal of one locked line rests on."""
     return Original(
         part.part_id,
         part.reference,

@@ -1,12 +1,16 @@
 """Made-up agreements and payment histories: several months, late parts, reversals, overpaid balances."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from settlement.statements.rules import Part
+from agencies.common.dates import month_end
+from settlement.statements.rules import Facts, Line, LockedTotal, Part, needs
+from settlement.terms.rules import TermsVersion, parse_terms
+from tests.settlement.made import original_of
 
 START = date(2026, 1, 1)
 MONTHS = [date(2026, month, 1) for month in range(1, 6)]
@@ -143,3 +147,37 @@ def _known(paid_on: date) -> st.SearchStrategy[date]:
     """Draw the month in which a payment is imported: mostly its own, else up to two later."""
     first = MONTHS.index(paid_on.replace(day=1))
     return st.sampled_from([0, 0, 1, 2]).map(lambda late: MONTHS[min(first + late, len(MONTHS) - 1)])
+
+
+def facts_for(world: World, month: date, parts: list[Part], locked: list[tuple[Part, Line]]) -> Facts:
+    """Hand in what a database would: the locked figures that are needed, and no others."""
+    versions = [
+        TermsVersion(number, since, parse_terms(document))
+        for number, (since, document) in enumerate(world.terms)
+    ]
+    needed = needs(parts, versions)
+    totals: Counter[tuple[date, str, int | None]] = Counter()
+    for part, line in locked:
+        if line.month in needed.months or part.batch in needed.batches:
+            totals[line.month, part.batch, line.rate_ppm] += line.base_minor
+    originals = [original_of(part, line) for part, line in locked if part.part_id in needed.originals]
+    return Facts(
+        agency="A",
+        portfolio="P",
+        currency=world.currency,
+        month=month,
+        parts=parts,
+        versions=versions,
+        placed={batch: PLACED[batch] for batch in needed.batches},
+        locked=[LockedTotal(*key, base_minor) for key, base_minor in totals.items()],
+        originals=originals,
+    )
+
+
+def opened(world: World, month: date, held: set[int]) -> list[Part]:
+    """List the parts that the statement of a month takes."""
+    return [
+        part
+        for part, known in world.parts
+        if known <= month and part.paid_on <= month_end(month) and part.part_id not in held
+    ]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,10 +9,9 @@ from hypothesis import HealthCheck, event, given, settings
 
 from agencies.common.dates import month_end
 from agencies.common.money import exponent
-from settlement.statements.rules import Facts, Line, LockedTotal, Original, Part, Statement, needs, settle
-from settlement.terms.rules import TermsVersion, parse_terms
+from settlement.statements.rules import Line, Part, Statement, settle
 from tests.settlement.oracle import Entry, Oracle, Receipt
-from tests.settlement.worlds import PLACED, World, worlds
+from tests.settlement.worlds import PLACED, World, facts_for, opened, worlds
 
 EXAMPLES = 2_000
 CORNERS = {"boundary", "reversal", "balance limit"}
@@ -32,52 +30,6 @@ def receipt(part: Part, unit: Fraction) -> Receipt:
         batch=part.batch,
         undoes=part.reverses,
     )
-
-
-def facts_for(world: World, month: date, parts: list[Part], locked: list[tuple[Part, Line]]) -> Facts:
-    """Hand in what a database would: the locked figures that are needed, and no others."""
-    versions = [
-        TermsVersion(number, since, parse_terms(document))
-        for number, (since, document) in enumerate(world.terms)
-    ]
-    needed = needs(parts, versions)
-    totals: Counter[tuple[date, str, int | None]] = Counter()
-    for part, line in locked:
-        if line.month in needed.months or part.batch in needed.batches:
-            totals[line.month, part.batch, line.rate_ppm] += line.base_minor
-    originals = [
-        Original(
-            line.part_id,
-            part.reference,
-            part.amount_minor,
-            line.base_minor,
-            line.rate_ppm,
-            line.commission_minor,
-            line.terms_number,
-        )
-        for part, line in locked
-        if part.part_id in needed.originals
-    ]
-    return Facts(
-        agency="A",
-        portfolio="P",
-        currency=world.currency,
-        month=month,
-        parts=parts,
-        versions=versions,
-        placed={batch: PLACED[batch] for batch in needed.batches},
-        locked=[LockedTotal(*key, base_minor) for key, base_minor in totals.items()],
-        originals=originals,
-    )
-
-
-def opened(world: World, month: date, held: set[int]) -> list[Part]:
-    """List the parts that the statement of a month takes."""
-    return [
-        part
-        for part, known in world.parts
-        if known <= month and part.paid_on <= month_end(month) and part.part_id not in held
-    ]
 
 
 def agree(

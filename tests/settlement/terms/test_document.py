@@ -53,8 +53,8 @@ def test_rounding_follows_the_pricing_unless_it_is_said(text: str, rounding: Rou
         (
             'rate = "18%"\ntail = 30',
             (
-                "“tail” is not a key of a terms file; in its place stand rate, rates, ladder, base, rounding, "
-                "tail_days, tail_condition, vat, vat_included."
+                "“tail” is not a key of a terms file; in its place stand rate, rates, ladder, base, "
+                "rounding, tail_days, tail_condition, vat, vat_included."
             ),
         ),
         ("rate = 0.18", 'rate must be a text in quotes, like "18%".'),

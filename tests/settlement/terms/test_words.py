@@ -118,16 +118,16 @@ def test_the_example_is_computed(text: str, currency: str, example: str) -> None
         (
             'rounding = "per_total"',
             (
-                "Commission is rounded on the running total to the smallest unit, halves away from zero, so that "
-                "the payments add up to the rounded total."
+                "Commission is rounded on the running total to the smallest unit, halves away from zero, so "
+                "that the payments add up to the rounded total."
             ),
         ),
         ("tail_days = 1", "What is paid up to day 1 after the end of a placement still earns."),
         (
             'tail_days = 30\ntail_condition = "live_promise"',
             (
-                "What is paid up to day 30 after the end of a placement still earns where a promise to pay was "
-                "live at its end."
+                "What is paid up to day 30 after the end of a placement still earns where a promise to pay "
+                "was live at its end."
             ),
         ),
         ('vat = "6%"', "VAT of 6 % is added to the commission of the statement and rounded once."),
