@@ -60,14 +60,13 @@ async def _check_facts(plan: PlanRow, facts: PlanFacts) -> None:
     changed = await _changed_cases(plan, facts)
     if changed:
         raise Conflict(
-            "The facts have changed since plan {plan} was made: {count} cases are no longer as it took them."
-            " Make a new plan.",
+            "The facts have changed since plan {plan} was made; cases that differ: {count}. Make a new plan.",
             plan=plan.id,
             count=changed,
         )
     raise Conflict(
-        "The facts have changed since plan {plan} was made: an agency's room, or the agency or region of a"
-        " debtor. Make a new plan.",
+        "The facts have changed since plan {plan} was made: what an agency may take, or a debtor's agency or"
+        " region. Make a new plan.",
         plan=plan.id,
     )
 
