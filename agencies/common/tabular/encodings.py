@@ -9,6 +9,10 @@ from agencies.common.tabular.refusals import Refusal
 _BLOCK = 1 << 20
 _WESTERN_SIGNS = "€£°§–—’‘“”´ªº¿¡\N{NO-BREAK SPACE}"
 _HIGH = re.compile(rb"[\x80-\xff]+")
+# One letter alone, as in "José", or two within a word, as in "Conceição".
+_WESTERN_RUN = re.compile(
+    rb"(?<![\x80-\xff])(?:[\x80-\xff]|(?<=[a-z])[\x80-\xff]{2}|[\x80-\xff]{2}(?=[a-z]))(?![\x80-\xff])"
+)
 # Two bytes of GB18030: a character of GB2312, as nearly all of ordinary text is, or a rarer one.
 _PAIR = re.compile(rb"([\xa1-\xa9\xb0-\xf7][\xa1-\xfe])|([\x81-\xfe][\x40-\xfe])")
 
@@ -86,11 +90,11 @@ def _mostly_utf_8(data: bytes) -> bool:
 
 
 def _plausible_cp1252(data: bytes) -> bool:
-    """Say whether the non-ASCII bytes are western letters, mostly alone among ASCII ones."""
+    """Say whether the non-ASCII bytes are western letters, mostly among ASCII ones."""
     runs = _HIGH.findall(data[:_BLOCK])
     text = b"".join(runs).decode("cp1252", "replace")
     letters = sum(each in _WESTERN_SIGNS or unicodedata.category(each) in {"Lu", "Ll"} for each in text)
-    return letters * 10 >= len(text) * 9 and sum(len(run) == 1 for run in runs) * 2 >= len(runs)
+    return letters * 10 >= len(text) * 9 and len(_WESTERN_RUN.findall(data[:_BLOCK])) * 2 >= len(runs)
 
 
 def _plausible_gb18030(data: bytes) -> bool:

@@ -75,7 +75,7 @@ class _Lines:
 
 
 def _likely_delimiter(sample: Sequence[str], known: Collection[str]) -> str:
-    """Choose what gives the most known headings, then the most fields in rows of the same width.
+    """Choose what gives the most known headings, then the most rows of the same width, then the widest.
 
     Quotation marks count strictly at first, since a wrong separator breaks them.
     """
@@ -87,11 +87,11 @@ def _likely_delimiter(sample: Sequence[str], known: Collection[str]) -> str:
     return max(_DELIMITERS, key=merits.__getitem__)
 
 
-def _merit(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:
+def _merit(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int, int]:
     found = (len({normalise_heading(cell) for cell in row}.intersection(known)) for row in rows[:LOOK_AT])
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    regular = max(((width - 1) * count for width, count in widths.items()), default=0)
-    return max(found, default=0), regular
+    count, width = max(((count, width) for width, count in widths.items()), default=(0, 0))
+    return max(found, default=0), count, width
 
 
 def _fields(sample: Sequence[str], delimiter: str, *, strict: bool) -> list[list[str]]:
