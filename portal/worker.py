@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from agencies.cases import import_cases
+from agencies.cases import import_cases, import_points
 from agencies.common import jobs
 from agencies.common.errors import MandateError
 from agencies.payments import import_payments
@@ -15,6 +15,7 @@ from settlement.statements import draft_statements
 
 HANDLERS: dict[str, jobs.Handler] = {
     import_cases.KIND: import_cases.import_cases,
+    import_points.KIND: import_points.import_points,
     import_payments.KIND: import_payments.import_payments,
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,

@@ -3,8 +3,13 @@
 The names in capitals are the fields under which `vault.decrypt` opens what is encrypted here.
 """
 
+import unicodedata
+
 from agencies.cases.case_rows import Draft
+from agencies.cases.point_rows import PointDraft
+from agencies.cases.queries.points import NewPoint
 from agencies.cases.rules.keys import tells_people_apart
+from agencies.cases.rules.relations import PHONE
 from agencies.common import vault
 
 NAME = "debtor_name"
@@ -41,6 +46,25 @@ def _key(plain: str) -> bytes | None:
 def name_index(name: str) -> bytes:
     """Digest a whole name."""
     return vault.blind_index("name", vault.normalise_name(name))
+
+
+def seal_point(debtor_id: int, draft: PointDraft, kind: str, value: str) -> NewPoint:
+    """Give what may be stored of a contact point."""
+    plain = vault.normalise_phone(value) if kind == PHONE else _normalise_text(value)
+    return NewPoint(
+        debtor_id,
+        draft.relation,
+        kind,
+        None if draft.name is None else vault.encrypt(draft.name, CONTACT_NAME),
+        vault.encrypt(value, CONTACT_POINT),
+        vault.blind_index(kind, plain),
+        vault.blind_index("phone_last_four", plain[-4:]) if kind == PHONE else None,
+        draft.source,
+    )
+
+
+def _normalise_text(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class Sealer:

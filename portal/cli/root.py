@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import payments, people, placements, queue, recalls, settlement
+from portal.cli import cases, payments, people, placements, queue, recalls, settlement
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -27,6 +27,10 @@ app.add_typer(people.person_app, name="person")
 people.agency_app.command("show")(placements.agency_show)
 app.add_typer(people.agency_app, name="agency")
 app.add_typer(import_app, name="import")
+app.command("hold")(cases.hold)
+app.command("release")(cases.release)
+app.command("stop")(cases.stop)
+app.command("unstop")(cases.unstop)
 app.command("place")(placements.place)
 app.command("recall")(recalls.recall)
 import_app.command("payments")(payments.import_payments_command)

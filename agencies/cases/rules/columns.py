@@ -1,4 +1,4 @@
-"""The columns of a case file: the field that each holds, and the headings under which lenders send it."""
+"""The columns of case and contact point files: the field of each, and the headings lenders give them."""
 
 from collections.abc import Mapping
 
@@ -89,6 +89,20 @@ CASE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "unreachable_since": ("unreachable since", "失联日期", "失联日", "失联起始日"),
     "status": ("status", "case status", "loan status", "案件状态"),
 }
+POINT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    **{field: CASE_FIELDS[field] for field in ("case_no", "debtor_id", "id_number")},
+    "kind": ("kind", "contact kind", "contact type", "联络类型", "联系类型"),
+    "value": ("value", "contact point", "contact value", "电话/地址", "联系方式"),
+    "phone": (*CASE_FIELDS["phone"], "电话号码", "联络电话"),
+    "address": ("address", "postal address", "home address", "地址", "家庭地址", "住址"),
+    "email": ("email", "email address", "邮箱", "电邮", "电子邮箱"),
+    "name": (
+        *("name", "person", "person name", "contact name", "contact person"),
+        *("姓名", "联系人", "联系人姓名", "电话姓名", "对象姓名"),
+    ),
+    "relation": ("relation", "relationship", "关系", "与案人关系", "与本人关系"),
+    "source": ("source", "来源", "数据来源"),
+}
 _SAME_FACT = ({"overdue_since", "days_past_due"},)
 
 
@@ -106,4 +120,14 @@ def missing_fields(found: Mapping[str, object]) -> list[str]:
     missing = [field for field in ("case_no", "outstanding") if field not in found]
     if "overdue_since" not in found and "days_past_due" not in found:
         missing.append("overdue_since")
+    return missing
+
+
+def missing_point_fields(found: Mapping[str, object]) -> list[str]:
+    """Name what a file of contact points lacks: whose each point is, and the point itself."""
+    missing = []
+    if not found.keys() & {"case_no", "debtor_id", "id_number"}:
+        missing.append("case_no")
+    if not found.keys() & {"phone", "address", "email"} and not {"kind", "value"} <= found.keys():
+        missing += [field for field in ("kind", "value") if field not in found]
     return missing
