@@ -15,9 +15,10 @@ async def recall_closed(running: jobs.Running) -> None:
 
     A case that the file leaves open with nothing owed ends as paid. One that the file does not name is left.
     """
-    portfolio_id = int(str(running.payload["portfolio_id"]))
-    as_of = datetime.date.fromisoformat(str(running.payload["as_of"]))
+    asked = running.payload
+    portfolio_id, file_id = int(str(asked["portfolio_id"])), int(str(asked["file_id"]))
+    as_of = datetime.date.fromisoformat(str(asked["as_of"]))
     async with sql.transaction():
-        endings = closed(await placements_closed(portfolio_id, as_of), as_of)
+        endings = closed(await placements_closed(portfolio_id, file_id), as_of)
         outcome = await end_all(running.actor, endings, now=running.clock())
         await running.finish({"recalled": outcome.count, "reasons": dict(outcome.reasons)})

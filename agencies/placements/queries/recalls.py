@@ -27,19 +27,17 @@ async def open_placements(portfolio_id: int, choice: Choice) -> list[OpenPlaceme
 async def placements_due(portfolio_id: int, choice: Choice, as_of: datetime.date) -> list[OpenPlacement]:
     """Read likewise those past their term on a day, or whose announced recall is due."""
     due = "(placements.due_on < :as_of OR announced.effective_on <= :as_of)"
-    return await _locked(due, portfolio_id, choice, as_of)
+    return await _locked(due, portfolio_id, choice, as_of=as_of)
 
 
-async def placements_closed(portfolio_id: int, as_of: datetime.date) -> list[OpenPlacement]:
-    """Read likewise those whose case is closed, or was told of as of a day and owes nothing any more."""
-    closed = f"(cases.status <> 'open' OR cases.as_of = :as_of AND {balance_sql()} = 0)"
-    return await _locked(closed, portfolio_id, Choice(), as_of)
+async def placements_closed(portfolio_id: int, file_id: int) -> list[OpenPlacement]:
+    """Read likewise those whose case is closed, or owes nothing any more by the latest file, this one."""
+    closed = f"(cases.status <> 'open' OR cases.file_id = :file AND {balance_sql()} = 0)"
+    return await _locked(closed, portfolio_id, Choice(), file=file_id)
 
 
-async def _locked(
-    condition: str, portfolio_id: int, choice: Choice, as_of: datetime.date | None = None
-) -> list[OpenPlacement]:
-    values: dict[str, object] = {"portfolio": portfolio_id, "as_of": as_of}
+async def _locked(condition: str, portfolio_id: int, choice: Choice, **values: object) -> list[OpenPlacement]:
+    values["portfolio"] = portfolio_id
     conditions = ["placements.portfolio_id = :portfolio", "placements.ended_on IS NULL", condition]
     if choice.agency_id is not None:
         conditions.append("placements.agency_id = :agency")

@@ -149,7 +149,8 @@ class Lender(RuleBasedStateMachine):
             id=case_id,
         )
         async with sql.transaction():
-            payload = {"portfolio_id": self.lender.id, "file_id": 1, "as_of": self.day}
+            file_id = await sql.value(int, f"SELECT file_id FROM cases WHERE id = {case_id}")
+            payload = {"portfolio_id": self.lender.id, "file_id": file_id, "as_of": self.day}
             job = await jobs.enqueue(self.owner, "recall_closed", str(self.day), payload, now=NOW)
         await run_job(job.id, clock=lambda: NOW)
         assert await stock.count("placements", f"case_id = {case_id} AND ended_on IS NULL") == 0

@@ -40,14 +40,14 @@ async def main():
 
 asyncio.run(main())
 """
-PLACE = "from portal.cli import main; main()"
+PLACE = ("-m", "portal.cli", "place", "--as-of", "2017-10-01", "--json", "--seed")
 PROGRESS = re.compile(r"Plan (\d+)/(\d+)")
 
 
-def start(environment: Mapping[str, str], program: str, *arguments: str) -> "subprocess.Popen[str]":
+def start(environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[str]":
     """Start Python in a process of its own on the installation of the test."""
     return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, *arguments],
         env={**os.environ, "MANDATE_LANGUAGE": "en", **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -58,7 +58,7 @@ def start(environment: Mapping[str, str], program: str, *arguments: str) -> "sub
 
 def ready(environment: Mapping[str, str], plan: str) -> "subprocess.Popen[str]":
     """Start a process that waits for a word to confirm a plan."""
-    process = start(environment, CONFIRM, plan)
+    process = start(environment, "-c", CONFIRM, plan)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
@@ -146,9 +146,8 @@ def test_killed_while_planning_nothing_is_placed_and_the_next_run_places_once(
 ) -> None:
     asyncio.run(many_cases(settings))
     dice, killed = random.Random(3), []
-    place = ("place", "--as-of", "2017-10-01", "--json", "--seed")
     for seed in range(rounds):
-        process = start(environment, PLACE, *place, str(seed))
+        process = start(environment, *PLACE, str(seed))
         killed.append(told_of(process, dice.uniform(0.1, 0.8)))
         kill(process)
         # AFTER only where this test was held up for longer than the command had left to do.
@@ -156,7 +155,7 @@ def test_killed_while_planning_nothing_is_placed_and_the_next_run_places_once(
         asyncio.run(unplace(settings))
     print("killed at", *(f"{each} %" for each in killed))
     assert all(10 <= each <= 90 for each in killed)
-    last = start(environment, PLACE, *place, str(rounds - 1))
+    last = start(environment, *PLACE, str(rounds - 1))
     last.communicate(timeout=60)
     assert last.returncode == 0
     assert asyncio.run(counted(settings, "placements", "batches")) == AFTER

@@ -184,7 +184,8 @@ async def test_an_end_is_never_changed_nor_removed(vera: Actor, north: Agency) -
 
 async def close(vera: Actor, lender: PortfolioRow, day: datetime.date) -> dict[str, object]:
     """Let follow on a case file what follows."""
-    payload = {"portfolio_id": lender.id, "file_id": 1, "as_of": day}
+    file_id = await sql.value(int, "SELECT max(file_id) FROM cases")
+    payload = {"portfolio_id": lender.id, "file_id": file_id, "as_of": day}
     async with sql.transaction():
         job = await jobs.enqueue(vera, "recall_closed", f"{day}", payload, now=NOW)
     return (await run_job(job.id, clock=lambda: NOW)).result
@@ -194,8 +195,11 @@ async def test_what_a_case_file_closes_is_taken_back_with_its_reason(vera: Actor
     lender, cases = await placed(vera, 6)
     for case, status in zip(cases, ("paid", "closed", "sold", "restructured"), strict=False):
         await sql.execute("UPDATE cases SET status = :status WHERE id = :id", status=status, id=case.id)
-    await sql.execute("UPDATE cases SET as_of = :day", day=october(31))
-    await sql.execute("UPDATE cases SET outstanding_minor = 0 WHERE id = :id", id=cases[4].id)
+    await sql.execute(
+        "UPDATE cases SET outstanding_minor = 0, file_id = :file WHERE id = :id",
+        file=cases[5].file_id,
+        id=cases[4].id,
+    )
     told = await close(vera, lender, october(31))
     assert told == {"recalled": 5, "reasons": {"closed": 1, "paid": 2, "restructured": 1, "sold": 1}}
     assert await ends(cases) == [october(31)] * 5 + [None]
@@ -203,7 +207,7 @@ async def test_what_a_case_file_closes_is_taken_back_with_its_reason(vera: Actor
 
 
 async def test_a_paid_case_that_the_file_does_not_name_is_left(vera: Actor, north: Agency) -> None:
-    lender, cases = await placed(vera, 1)
+    lender, cases = await placed(vera, 2)
     await rows.receipt(cases[0], october(5), cases[0].outstanding_minor)
     assert (await close(vera, lender, october(31)))["recalled"] == 0
-    assert await ends(cases) == [None]
+    assert await ends(cases) == [None, None]
