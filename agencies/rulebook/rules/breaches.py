@@ -132,7 +132,7 @@ def _cooldown(
         return
     for each in _since(local.date() - (rule.days - 1) * DAY, past):
         if each.result in CONVERSATION and each.channel in rule.channels and _same(rule.scope, each, asked):
-            facts = {
+            facts: Facts = {
                 "kind": "cooldown",
                 "source": rule.source,
                 "days": rule.days,

@@ -1,6 +1,7 @@
 """Contacts as the rules see them, what is asked about one, and what the rules say."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -68,6 +69,27 @@ class Verdict:
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
+    def facts_text(self) -> str:
+        """Write the facts, with severity and opening, as the one JSON text that is stored."""
+        opening = {"opens_at": self.opens_at.isoformat()} if self.opens_at else {}
+        severity = {"severity": self.severity.value} if self.severity else {}
+        return json.dumps({**self.facts, **severity, **opening}, ensure_ascii=False, sort_keys=True)
+
+    @property
     def standing(self) -> Standing:
         """Give the part that is compared when a contact is judged again."""
         return Standing(self.allowed, self.rule)
+
+
+def stored_verdict(allowed: bool, preset: str, rule: str, facts_text: str) -> Verdict:
+    """Read a verdict as it was stored."""
+    facts = json.loads(facts_text)
+    severity, opens_at = facts.pop("severity", None), facts.pop("opens_at", None)
+    return Verdict(
+        allowed=allowed,
+        preset=preset,
+        rule=rule,
+        severity=Severity(severity) if severity else None,
+        opens_at=datetime.datetime.fromisoformat(opens_at) if opens_at else None,
+        facts=facts,
+    )

@@ -1,0 +1,1 @@
+"""Tests of when, how often and with whom contact is allowed."""
