@@ -55,7 +55,9 @@ def name_columns(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 def _known_row(rows: Sequence[Row], known: Collection[str]) -> Row | None:
     best = max(rows, key=lambda row: (_count_known(row.cells, known), _count_words(row.cells)), default=None)
-    return best if best and _count_known(best.cells, known) else None
+    count = _count_known(best.cells, known) if best else 0
+    # One known word among many others may be a cell of a data row.
+    return best if best and (count > 1 or (count and _count_filled(best.cells) <= 2)) else None
 
 
 def _wordy_row(rows: Sequence[Row]) -> Row | None:

@@ -15,6 +15,7 @@ from agencies.common.tabular.sources import BlankedCells
 
 _BLOCK = 1 << 20
 _LONGEST_ROW = 16 << 20
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
@@ -34,11 +35,11 @@ class ZipParts:
             raise Refusal("inflates_too_far", size=size // 10**6, limit=limits.inflated_bytes // 10**6)
         if any(part.flag_bits & 1 for part in parts):
             raise Refusal("password_protected")
-        self._blanked = {part.filename: self._read_through(part) for part in parts}
+        self._blanked = {part.filename: self._read_through(part) for part in parts if _is_read(part)}
 
     def blanked(self, sheet: int) -> BlankedCells:
         """Give the errors and never computed formulas of the sheet at a place in the workbook, from 0."""
-        if not any(self._blanked.values()):
+        if not any(self._blanked.values()) or not {_BOOK, _RELATIONS} <= self._blanked.keys():
             return {}
         parts = self._sheet_parts()
         return self._blanked.get(parts[sheet], {}) if sheet < len(parts) else {}
@@ -68,10 +69,15 @@ class ZipParts:
         yield rest
 
     def _sheet_parts(self) -> list[str]:
-        book = self._zip.read("xl/workbook.xml").decode("utf-8", "replace")
-        relations = self._zip.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        book = self._zip.read(_BOOK).decode("utf-8", "replace")
+        relations = self._zip.read(_RELATIONS).decode("utf-8", "replace")
         targets = dict(_RELATION.findall(relations))
         return [join("xl", targets.get(each, "")).removeprefix("/") for each in _SHEET.findall(book)]
+
+
+def _is_read(part: zipfile.ZipInfo) -> bool:
+    """Say whether calamine may unpack a part: pictures and the like it leaves alone."""
+    return part.filename.endswith((".xml", ".rels", ".bin"))
 
 
 def _end_of_rows(piece: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Files made to break a reader."""
+"""Files made by hand: small ones, and ones made to break a reader."""
 
 import zipfile
 from collections.abc import Iterable
@@ -26,6 +26,7 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
 }
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 SHEET = "xl/worksheets/sheet1.xml"
 _BOF, _BOUND_SHEET, _FILE_PASS = 0x0809, 0x0085, 0x002F
 
@@ -53,6 +54,28 @@ def zipped(parts: dict[str, str]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return made.getvalue()
+
+
+def ods(rows: Iterable[Iterable[str]]) -> bytes:
+    """Make an OpenDocument workbook of one sheet of text."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(f'xmlns:{name}="{_OPEN}:{name}:1.0"' for name in ("office", "table", "text"))
+    content = (
+        f"{_XML}<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Sheet1">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'{_XML}<manifest:manifest xmlns:manifest="{_OPEN}:manifest:1.0"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
 def declaring(data: bytes, size: int) -> bytes:
@@ -102,3 +125,6 @@ def panicking_xls() -> bytes:
         place += 4 + unpack_from("<H", records, place + 2)[0]
     pack_into("<I", records, place + 4, 0x0044_0000)
     return xls(bytes(records))
+
+
+SMALL = xlsx(rows_xml([(1, [("A1", "case_no"), ("B1", "amount")]), (2, [("A2", "A1"), ("B2", "12.5")])]))

@@ -26,6 +26,8 @@ def rows(*written: str) -> list[Row]:
         (["fill in all columns with *||", "*委案日期|*委案金额|姓名", "2017-09-30|12|张三"], 2),
         (["name||", "case_no|name|outstanding", "A1|Ann|12"], 2),  # a title that is a known heading too
         (["who|what|how|why", "case_no|outstanding|remark|", "A1|12||"], 2),  # known headings beat width
+        (["who|what|how", "1|2|3", "4|name|5"], 1),  # a cell that happens to be a known heading
+        (["October's cases", "case_no", "A1"], 2),  # the only heading, and known
         (["A1|12", "A2|13"], 1),  # at least as many words as any other row
         (["2017|2018", "1|2"], 0),  # no row of words: no heading, and no row is lost
         (["1|2", "3|4", "a remark at the end|"], 0),

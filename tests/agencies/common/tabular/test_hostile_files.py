@@ -16,7 +16,6 @@ from agencies.common.tabular.refusals import CODES, refused
 from agencies.common.words import render
 from tests.agencies.common.tabular import hostile
 
-SMALL = hostile.xlsx(hostile.rows_xml([(1, [("A1", "case_no")]), (2, [("A2", "LC-1")])]))
 FAR_CORNER = hostile.rows_xml([(1, [("A1", "case_no")]), (1_048_576, [("XFD1048576", "x")])])
 MEGABYTE = " " * 1_000_000
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -29,13 +28,13 @@ def limits(**changes: Any) -> Limits:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("bomb.xlsx", hostile.declaring(SMALL, 4_000_000_000), "inflates_too_far"),
+        ("bomb.xlsx", hostile.declaring(hostile.SMALL, 4_000_000_000), "inflates_too_far"),
         ("liar.xlsx", hostile.declaring(hostile.xlsx(MEGABYTE * 50), 2_000), "damaged"),
         ("corner.xlsx", hostile.xlsx(FAR_CORNER, "A1:XFD1048576"), "memory_limit"),  # 17 billion cells
-        ("locked.xlsx", hostile.locked_xlsx(SMALL, "secret"), "password_protected"),
+        ("locked.xlsx", hostile.locked_xlsx(hostile.SMALL, "secret"), "password_protected"),
         ("locked.xls", hostile.locked_xls(), "password_protected"),
         ("panic.xls", hostile.panicking_xls(), "unreadable"),
-        ("half.xlsx", SMALL[: len(SMALL) // 2], "damaged"),
+        ("half.xlsx", hostile.SMALL[: len(hostile.SMALL) // 2], "damaged"),
         ("broken.xlsx", hostile.xlsx("<row r='1'><c"), "damaged"),
         ("text.xls", b"case_no\tamount\nA1\t12\n", "not_a_workbook"),
         ("report.xls", b"<html><table><tr><td>1</td></tr></table></html>", "not_a_workbook"),
@@ -76,7 +75,7 @@ async def test_file_is_refused(name: str, data: bytes, code: str) -> None:
         (b"a,b\n1,2\n", limits(file_bytes=7), "too_large"),
         (b"a,b\n1,2\n3,4\n5,6\n", limits(rows=2), "too_many_rows"),
         (b"a,b,c\n1,2,3\n", limits(columns=2), "too_many_columns"),
-        (SMALL, limits(inflated_bytes=1_000), "inflates_too_far"),
+        (hostile.SMALL, limits(inflated_bytes=1_000), "inflates_too_far"),
         (b"a,b\n1,2\n", limits(seconds=0.001), "time_limit"),
     ],
 )
@@ -146,7 +145,7 @@ async def test_child_is_confined_and_holds_no_secret(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("seed", range(12))
 async def test_damaged_bytes_give_a_table_or_a_refusal(seed: int) -> None:
     chance = random.Random(seed)
-    data = bytearray(hostile.xls(hostile.xls_records()) if seed % 2 else SMALL)
+    data = bytearray(hostile.xls(hostile.xls_records()) if seed % 2 else hostile.SMALL)
     for _ in range(chance.choice([1, 5, 30])):
         data[chance.randrange(len(data))] = chance.randrange(256)
     try:
@@ -159,9 +158,9 @@ async def test_damaged_bytes_give_a_table_or_a_refusal(seed: int) -> None:
 
 async def test_two_files_are_read_at_once() -> None:
     first, second = await asyncio.gather(
-        read_table(b"a,b\n1,2\n", name="first.csv"), read_table(SMALL, name="second.xlsx")
+        read_table(b"a,b\n1,2\n", name="first.csv"), read_table(hostile.SMALL, name="second.xlsx")
     )
-    assert [rows for _, rows in (first, second)] == [[(2, ("1", "2"))], [(2, ("LC-1",))]]
+    assert [rows for _, rows in (first, second)] == [[(2, ("1", "2"))], [(2, ("A1", "12.5"))]]
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,27 @@
 
 import pytest
 
-from agencies.common.tabular import Row, read_table
+from agencies.common.tabular import Row
+from tests.agencies.common.tabular.here import read_here
 
 CHINESE = "客户姓名,欠款金额\n张三,1\n李四,2\n"
 ROWS = [("张三", "1"), ("李四", "2")]
 
 
-async def cells_of(data: bytes) -> list[tuple[str, ...]]:
-    table, rows = await read_table(data, name="file.csv", known_headings=("case_no",))
+def cells_of(data: bytes) -> list[tuple[str, ...]]:
+    table, rows = read_here(data, "case_no")
     assert table.heading_row
     return [table.headings, *(row.cells for row in rows)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
-async def test_encoding_is_found(encoding: str) -> None:
-    assert await cells_of(CHINESE.encode(encoding)) == [("客户姓名", "欠款金额"), *ROWS]
+def test_encoding_is_found(encoding: str) -> None:
+    assert cells_of(CHINESE.encode(encoding)) == [("客户姓名", "欠款金额"), *ROWS]
 
 
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
-async def test_byte_order_of_utf_16_is_found(order: str) -> None:
-    assert await cells_of(("\ufeff" + CHINESE).encode(order)) == [("客户姓名", "欠款金额"), *ROWS]
+def test_byte_order_of_utf_16_is_found(order: str) -> None:
+    assert cells_of(("\ufeff" + CHINESE).encode(order)) == [("客户姓名", "欠款金额"), *ROWS]
 
 
 @pytest.mark.parametrize(
@@ -35,17 +36,17 @@ async def test_byte_order_of_utf_16_is_found(order: str) -> None:
         ("case_no,姓名\nA1,張學友與劉德華，欠款逾期\n", "gbk"),  # traditional characters
     ],
 )
-async def test_letters_are_not_mistaken(text: str, encoding: str) -> None:
+def test_letters_are_not_mistaken(text: str, encoding: str) -> None:
     expected = [tuple(line.split(",", 1)) for line in text.splitlines()]
-    assert await cells_of(text.encode(encoding)) == expected
+    assert cells_of(text.encode(encoding)) == expected
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
-async def test_separators_and_line_ends_are_found(delimiter: str, line_end: str) -> None:
+def test_separators_and_line_ends_are_found(delimiter: str, line_end: str) -> None:
     rows = [("case_no", "name", "amount"), ("A1", "Ann", "1"), ("A2", "", "2")]
     text = "".join(delimiter.join(row) + line_end for row in rows)
-    assert await cells_of(text.encode()) == rows
+    assert cells_of(text.encode()) == rows
 
 
 @pytest.mark.parametrize(
@@ -76,12 +77,12 @@ async def test_separators_and_line_ends_are_found(delimiter: str, line_end: str)
         ),
     ],
 )
-async def test_text_file_is_read(text: str, expected: list[tuple[str, ...]]) -> None:
-    assert await cells_of(text.encode()) == expected
+def test_text_file_is_read(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert cells_of(text.encode()) == expected
 
 
-async def test_rows_keep_the_numbers_that_a_spreadsheet_shows() -> None:
+def test_rows_keep_the_numbers_that_a_spreadsheet_shows() -> None:
     text = 'My cases\n\ncase_no,name\n\nA1,"two\nlines"\n,\nA2,Bob\n'
-    table, rows = await read_table(text.encode(), name="file.csv")
+    table, rows = read_here(text.encode())
     assert (table.sheet, table.heading_row, table.total_rows) == ("", 3, 2)
     assert rows == [Row(5, ("A1", "two\nlines")), Row(7, ("A2", "Bob"))]

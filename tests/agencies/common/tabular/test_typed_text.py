@@ -10,9 +10,9 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.common.tabular import read_table
 from agencies.common.tabular.typed_text import decimal_text, duration_text, moment_text
 from tests.agencies.common.tabular import hostile
+from tests.agencies.common.tabular.here import read_here
 
 
 def moment(text: str) -> datetime.datetime:
@@ -64,7 +64,7 @@ def test_duration_is_written_in_hours() -> None:
     assert duration_text(datetime.timedelta(minutes=-1)) == "-0:01:00"
 
 
-async def test_cells_of_an_xlsx_workbook() -> None:
+def test_cells_of_an_xlsx_workbook() -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     values = {
@@ -85,7 +85,7 @@ async def test_cells_of_an_xlsx_workbook() -> None:
     sheet["A4"] = "=1+1"  # beyond the last row that calamine gives
     made = BytesIO()
     book.save(made)
-    table, rows = await read_table(made.getvalue(), name="book.xlsx")
+    table, rows = read_here(made.getvalue())
     assert dict(zip(table.headings, rows[0].cells, strict=True)) == {
         "id": "012345678901234567",
         "number": "12",
@@ -102,7 +102,7 @@ async def test_cells_of_an_xlsx_workbook() -> None:
     assert (rows[1].number, rows[1].cells[0]) == (4, "=1+1")
 
 
-async def test_cells_of_an_xls_workbook() -> None:
+def test_cells_of_an_xls_workbook() -> None:
     book = xlwt.Workbook()
     book.add_sheet("hidden").visibility = 1
     sheet = book.add_sheet("cases")
@@ -119,7 +119,7 @@ async def test_cells_of_an_xls_workbook() -> None:
     row.write(6, "end")
     made = BytesIO()
     book.save(made)
-    table, rows = await read_table(made.getvalue(), name="book.xls")
+    table, rows = read_here(made.getvalue())
     assert table.sheet == "cases"
     assert rows[0].cells == ("00123", "12", "19.99", "2017-09-30", "TRUE", "#DIV/0!", "end")
 
@@ -137,8 +137,8 @@ async def test_cells_of_an_xls_workbook() -> None:
         ('<c r="B2"><v>110101199001011234</v></c>', "1.1010119900101123E+17"),
     ],
 )
-async def test_cell_of_a_sheet(cell: str, text: str) -> None:
+def test_cell_of_a_sheet(cell: str, text: str) -> None:
     head = hostile.rows_xml([(1, [("A1", "case_no"), ("B1", "value")])])
     data = hostile.xlsx(f'{head}<row r="2"><c r="A2"><v>1</v></c>{cell}</row>')
-    _, rows = await read_table(data, name="book.xlsx")
+    _, rows = read_here(data)
     assert rows[0].cells == ("1", text)

@@ -9,6 +9,7 @@ import pytest
 
 from agencies.common.errors import FileRefused
 from agencies.common.tabular import read_table
+from tests.agencies.common.tabular import hostile
 from tests.shared import path
 
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(
@@ -57,6 +58,25 @@ async def test_no_cell_is_lost(name: str) -> None:
     ]
     read = [(row.number, column) for row in rows for column, text in enumerate(row.cells, 1) if text.strip()]
     assert read == seen
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (hostile.SMALL, "named.xls"),
+        (hostile.SMALL, "named.csv"),
+        (hostile.SMALL, "unnamed"),
+        (hostile.xls(hostile.xls_records()), "named.xlsx"),
+        (hostile.xls(hostile.xls_records()), "named.txt"),
+        (hostile.ods([("case_no", "amount"), ("A1", "12.5")]), "named.ods"),
+        (b"case_no\tamount\nA1\t12.5\n", "named.txt"),
+    ],
+    ids=["xlsx as xls", "xlsx as csv", "xlsx", "xls as xlsx", "xls as txt", "ods", "text"],
+)
+async def test_content_decides_and_not_the_name(data: bytes, name: str) -> None:
+    table, rows = await read_table(data, name=name)
+    assert table.headings == ("case_no", "amount")
+    assert rows[0] == (2, ("A1", "12.5"))
 
 
 def test_every_workbook_is_written_down_and_at_most_two_are_refused() -> None:
