@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agencies.cases.queries import find_case
 from agencies.cases.queries.holds import add_hold, holds_in_force
 from agencies.cases.rules.reasons import stated_reason
+from agencies.cases.rules.statuses import OPEN, STATUS_WORDS
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
@@ -41,9 +42,11 @@ async def hold_case(
             raise Invalid(
                 "A hold until {until} would be over already; today is {today}.", until=until, today=today
             )
-        if case.status != "open":
+        if case.status != OPEN:
             raise Conflict(
-                "Case {case_no} is {status}; there is nothing to hold.", case_no=case_no, status=case.status
+                "Case {case_no} is {status}; there is nothing to hold.",
+                case_no=case_no,
+                status=STATUS_WORDS[case.status],
             )
         if held := await holds_in_force(case.id, today):
             raise Conflict(

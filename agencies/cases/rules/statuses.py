@@ -1,6 +1,9 @@
 """What a lender's word for the state of a case does here."""
 
 import unicodedata
+from collections.abc import Mapping
+
+from agencies.common.words import Message, say
 
 OPEN = "open"
 _WORDS = {
@@ -9,7 +12,13 @@ _WORDS = {
     "sold": ("sold", "debt sold", "出售", "已出售", "债权转让", "已转让"),
     "restructured": ("restructured", "rescheduled", "重组", "已重组", "展期", "已展期"),
 }
-CLOSED = tuple(_WORDS)
+STATUS_WORDS: Mapping[str, Message] = {
+    OPEN: say("still owed"),
+    "paid": say("paid"),
+    "closed": say("closed"),
+    "sold": say("sold"),
+    "restructured": say("restructured"),
+}
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words}
 
 
