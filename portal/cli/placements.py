@@ -82,8 +82,12 @@ def _placed(lender: PortfolioRow, data: Mapping[str, Any]) -> Answer:
     parts: list[Message | Listing] = []
     if data["eligible"]:
         parts += [_shares(lender, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
-    else:
+    elif data["not_eligible"]:
         parts.append(say("No case is eligible, so none is placed."))
+    else:
+        parts.append(
+            say("Portfolio {portfolio} has no cases yet; import a case file.", portfolio=lender.code)
+        )
     parts += count_listing(say("Not placed, because"), UNPLACED, data["unplaced"])
     parts += count_listing(say("Not eligible, because"), NOT_ELIGIBLE, data["not_eligible"])
     return Answer(data, parts, Exit.SOME_REFUSED if data["unplaced"] else Exit.DONE)
@@ -162,7 +166,8 @@ def agency_show(
             "batches": [asdict(each) for each in batches],
         }
         title = say("{name} has {cases} open cases.", name=found.name, cases=data["open_cases"])
-        return Answer(data, [title, _bucket_listing(buckets), _batch_listing(batches)])
+        listings = (_bucket_listing(buckets), _batch_listing(batches))
+        return Answer(data, [title, *(each for each in listings if each.rows)])
 
     conduct(context, work, as_json=as_json)
 

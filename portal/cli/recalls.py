@@ -95,11 +95,7 @@ def _recalled(outcome: Recalled, codes: Mapping[int, str]) -> Answer:
 
 
 def _sentences(outcome: Recalled) -> list[Message | Listing]:
-    parts: list[Message | Listing] = [
-        say("{count} placements are ended.", count=outcome.count)
-        if outcome.final
-        else say("{count} placements will be taken back after notice.", count=outcome.count)
-    ]
+    parts: list[Message | Listing] = [_changed(outcome)]
     if outcome.unchanged:
         parts.append(say("{count} were announced already.", count=outcome.unchanged))
     if outcome.unplaced:
@@ -107,3 +103,11 @@ def _sentences(outcome: Recalled) -> list[Message | Listing]:
     if outcome.unknown:
         parts.append(say("Not found: {case_nos}.", case_nos=outcome.unknown))
     return parts + count_listing(say("Reason"), ENDINGS, outcome.reasons)
+
+
+def _changed(outcome: Recalled) -> Message:
+    if not outcome.count:
+        return say("No open placement was there to take back; nothing has changed.")
+    if outcome.final:
+        return say("{count} placements are ended.", count=outcome.count)
+    return say("{count} placements will be taken back after notice.", count=outcome.count)
