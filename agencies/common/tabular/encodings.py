@@ -20,8 +20,8 @@ _PAIR = re.compile(rb"([\xa1-\xa9\xb0-\xf7][\xa1-\xfe])|([\x81-\xfe][\x40-\xfe])
 def decoded(data: bytes) -> tuple[bytes, str]:
     """Give the bytes without their byte order mark and the encoding that reads them all.
 
-    A byte order mark decides; else UTF-8, GB18030 or Windows-1252, in this order, when all bytes fit it and
-    the letters it gives are plausible. UTF-16 is given back as UTF-8. Refusal where none fits.
+    A byte order mark decides; else the first of UTF-8, Windows-1252 and GB18030 that all bytes fit and whose
+    letters are plausible. UTF-16 is given back as UTF-8. Refusal where none fits.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _from_utf_16(data), "utf-8"

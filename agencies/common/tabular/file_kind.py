@@ -10,14 +10,11 @@ from agencies.common.tabular.refusals import Refusal
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FOREIGN = (
-    (
-        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP", re.DOTALL),
-        "picture",
-    ),
-    (re.compile(rb"%PDF-"), "pdf"),
-    (re.compile(rb"\{\\rtf"), "document"),
-    (re.compile(rb"Rar!\x1a|7z\xbc\xaf|\x1f\x8b\x08|PK\x05\x06|BZh[1-9]|\xfd7zXZ"), "archive"),
+_FOREIGN = re.compile(
+    rb"(?P<picture>\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP)"
+    rb"|(?P<archive>Rar!\x1a|7z\xbc\xaf|\x1f\x8b\x08|PK\x05\x06|BZh[1-9]|\xfd7zXZ)"
+    rb"|(?P<pdf>%PDF-)|(?P<document>\{\\rtf)",
+    re.DOTALL,
 )
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|(?:html|head|meta|style|body|table)[\s>])", re.IGNORECASE
@@ -53,12 +50,19 @@ def _check_zip(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
             names = [part.replace("\\", "/").lower() for part in parts.namelist()]
-            open_document = "mimetype" in names and b"spreadsheet" in parts.read("mimetype")[:100]
+            open_document = b"spreadsheet" in _mimetype(parts)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise Refusal("damaged") from error
     if not open_document and not any(name.startswith("xl/") for name in names):
         document = any(name.startswith(("word/", "ppt/")) or name == "content.xml" for name in names)
         raise Refusal("not_a_table", kind="document" if document else "archive")
+
+
+def _mimetype(parts: zipfile.ZipFile) -> bytes:
+    if "mimetype" not in parts.namelist():
+        return b""
+    with parts.open("mimetype") as part:
+        return part.read(100)
 
 
 def _check_ole(data: bytes) -> None:
@@ -76,9 +80,9 @@ def _directory_entry(name: str) -> bytes:
 def _check_text(data: bytes, name: str) -> None:
     named_workbook = name.lower().endswith(_WORKBOOK_NAMES)
     code = "not_a_workbook" if named_workbook else "not_a_table"
-    for beginning, kind in _FOREIGN:
-        if beginning.match(data):
-            raise Refusal("not_a_table", kind=kind)
+    foreign = _FOREIGN.match(data)
+    if foreign:
+        raise Refusal("not_a_table", kind=str(foreign.lastgroup))
     if _MARKUP.match(data):
         raise Refusal(code, kind="markup")
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _CONTROL.search(data, 0, 4096):

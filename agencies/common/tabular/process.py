@@ -73,8 +73,7 @@ class Reader:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._feeding.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._feeding
+        await asyncio.gather(self._feeding, return_exceptions=True)
         # The pipe is closed by reading it to its end: until then the process does not count as gone.
         while await self._output.read(_BLOCK):
             pass

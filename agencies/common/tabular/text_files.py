@@ -29,7 +29,7 @@ class TextFile:
         self._data, self._encoding = decoded(data)
         self._apostrophes = b"'" in data
         sample = list(islice(self._lines(), _SAMPLE_LINES))
-        declared = _DECLARED.fullmatch(sample[0])
+        declared = _DECLARED.fullmatch(next(iter(sample), ""))
         self._lines_before = 1 if declared else 0
         self._delimiter = declared[1] if declared else _likely_delimiter(sample, known)
 

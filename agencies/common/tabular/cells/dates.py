@@ -153,7 +153,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., datetime.date]], ...] = tuple
         (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", _from_day),
         (r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", _from_either),
         (rf"(\d{{1,2}})[- ]?{_WORD}[- ,]*(\d{{4}})", _from_named_month),
-        (rf"{_WORD} *(\d{{1,2}})(?:st|nd|rd|th)?[ ,]+(\d{{4}})", _from_named_month_first),
+        (rf"{_WORD} *(\d{{1,2}})(?:st|[nr]d|th)?[ ,]+(\d{{4}})", _from_named_month_first),
         (r"\d{1,3}[-/.年]\d{1,2}[-/.月]\d{1,3}日?", _from_short_year),
         (rf"\d{{1,2}}[- ]?{_WORD}[- ,]*\d{{2}}", _from_short_year),
     )
