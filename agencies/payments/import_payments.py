@@ -58,12 +58,6 @@ async def ask_import_payments(
         return await jobs.enqueue(actor, KIND, asked.key, asdict(asked), now=now)
 
 
-async def headings_of(data: bytes, name: str) -> tuple[str, ...]:
-    """Read the headings of a payment file, under which its refused rows are written out again."""
-    async with open_table(data, name=name, known_headings=KNOWN_HEADINGS) as table:
-        return table.table.headings
-
-
 async def import_payments(running: jobs.Running) -> None:
     """Stage the rows in chunks, then post them all in one transaction."""
     asked = _asked(running.payload)

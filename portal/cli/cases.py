@@ -1,7 +1,7 @@
 """mandate import cases and points, hold, release, stop and unstop: which debts there are, and which rest."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,15 +19,13 @@ from agencies.cases.stop_debtor import Stopped, stop_debtor
 from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
-from agencies.common.refused_rows import RefusedRow, of_job
-from agencies.common.tabular import open_table
-from agencies.common.tabular.write import write_refused
+from agencies.common.refused_rows import of_job
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, portfolio
-from portal.cli.imports import import_app, refused_parts
+from portal.cli.imports import import_answer, import_app, refused_parts, write_out
 from portal.cli.options import AsJson, Columns, Day, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Exit, Listing, conduct, language, progress
-from portal.worker import Done, run_job, wall_clock
+from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.worker import run_job, wall_clock
 
 CaseFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Case file: csv, xls or xlsx.")]
 PointFile = Annotated[
@@ -73,9 +71,9 @@ def import_cases_command(
             done = await run_job(job.id, watch=watch)
         rows = await of_job(job.id)
         known = request_of(json.loads(job.payload)).known_headings
-        await _write_out(refused, file.name, data, known, rows)
+        await write_out(refused, file.name, data, known, rows)
         parts = [*_figures(lender, done.result), *_missing(done.result), *refused_parts(rows, refused)]
-        return _answer(done, parts, rows)
+        return import_answer(done, parts, rows)
 
     conduct(context, work, as_json=as_json)
 
@@ -96,28 +94,14 @@ def import_points_command(
         with progress(say("Contact points")) as watch:
             done = await run_job(job.id, watch=watch)
         rows = await of_job(job.id)
-        await _write_out(refused, file.name, data, KNOWN_POINT_HEADINGS, rows)
+        await write_out(refused, file.name, data, KNOWN_POINT_HEADINGS, rows)
         told = say(
             "{read} rows: {created} new contact points, {unchanged} known already; {refused} rows refused.",
             **{name: done.result[name] for name in ("read", "created", "unchanged", "refused")},
         )
-        return _answer(done, [told, *refused_parts(rows, refused)], rows)
+        return import_answer(done, [told, *refused_parts(rows, refused)], rows)
 
     conduct(context, work, as_json=as_json)
-
-
-async def _write_out(
-    path: Path | None, name: str, data: bytes, known: Collection[str], rows: Sequence[RefusedRow]
-) -> None:
-    """Write refused rows under the headings of their file."""
-    if path and rows:
-        async with open_table(data, name=name, known_headings=known) as opened:
-            write_refused(path, opened.table.headings, rows, language())
-
-
-def _answer(done: Done, parts: Sequence[Message | Listing], rows: Sequence[RefusedRow]) -> Answer:
-    followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
-    return Answer({**done.result, **followed}, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
 
 
 def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:

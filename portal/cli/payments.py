@@ -1,6 +1,6 @@
 """mandate import payments: money received, credited to agencies or put into the queue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,17 +8,16 @@ import typer
 
 from agencies.common.access import Actor
 from agencies.common.money import format_amount
-from agencies.common.refused_rows import RefusedRow, of_job
-from agencies.common.tabular.write import write_refused
+from agencies.common.refused_rows import of_job
 from agencies.common.words import Message, say
-from agencies.payments.import_payments import ask_import_payments, headings_of
+from agencies.payments.import_payments import ask_import_payments
+from agencies.payments.payment_rows import KNOWN_HEADINGS
 from agencies.payments.rules.words import REASONS
 from agencies.people.queries import PortfolioRow, portfolio
+from portal.cli.imports import import_answer, refused_parts, write_out
 from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Exit, Listing, conduct, language, progress
+from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.worker import run_job, wall_clock
-
-SHOWN_PROBLEMS = 10
 
 
 def import_payments_command(
@@ -39,12 +38,10 @@ def import_payments_command(
         job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())
         with progress(say("Payments")) as watch:
             done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id) if done.result["refused"] else []
-        if refused and rows:
-            write_refused(refused, await headings_of(data, file.name), rows, language())
-        told = [*_figures(lender, done.result), *_refused(rows, refused)]
-        followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
-        return Answer({**done.result, **followed}, told, Exit.SOME_REFUSED if rows else Exit.DONE)
+        rows = await of_job(job.id)
+        await write_out(refused, file.name, data, KNOWN_HEADINGS, rows)
+        told = [*_figures(lender, done.result), *refused_parts(rows, refused)]
+        return import_answer(done, told, rows)
 
     conduct(context, work, as_json=as_json)
 
@@ -83,15 +80,3 @@ def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Li
             )
         )
     return parts
-
-
-def _refused(rows: Sequence[RefusedRow], path: Path | None) -> list[Message | Listing]:
-    if not rows:
-        return []
-    if path:
-        return [say("The refused rows are in {file}; mend that file and import it.", file=path)]
-    shown = [(each.problem.row, each.problem.column, each.problem.message) for each in rows[:SHOWN_PROBLEMS]]
-    return [
-        Listing((say("Row"), say("Column"), say("Why it is refused")), shown),
-        say("Write all refused rows to a file with --refused OUT.csv, mend that file and import it."),
-    ]
