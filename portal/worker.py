@@ -11,6 +11,7 @@ from agencies.common.errors import MandateError
 from agencies.payments import import_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
+from agencies.work import import_contacts, settle_promises
 from settlement.statements import draft_statements
 
 HANDLERS: dict[str, jobs.Handler] = {
@@ -19,6 +20,8 @@ HANDLERS: dict[str, jobs.Handler] = {
     import_payments.KIND: import_payments.import_payments,
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,
+    import_contacts.KIND: import_contacts.import_contacts,
+    settle_promises.KIND: settle_promises.settle_promises,
     draft_statements.KIND: draft_statements.draft_statements,
 }
 

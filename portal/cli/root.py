@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import cases, payments, people, placements, queue, recalls, settlement
+from portal.cli import cases, measures, payments, people, placements, queue, recalls, settlement, work
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -27,6 +27,7 @@ app.add_typer(people.person_app, name="person")
 people.agency_app.command("show")(placements.agency_show)
 app.add_typer(people.agency_app, name="agency")
 import_app.command("payments")(payments.import_payments_command)
+import_app.command("contacts")(work.import_contacts_command)
 app.add_typer(import_app, name="import")
 app.command("hold")(cases.hold)
 app.command("release")(cases.release)
@@ -36,6 +37,7 @@ app.command("place")(placements.place)
 app.command("recall")(recalls.recall)
 app.add_typer(queue.queue_app, name="queue")
 app.add_typer(settlement.terms_app, name="terms")
+app.command("measures")(measures.measures_command)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
 app.add_typer(verify_app, name="verify")

@@ -1,7 +1,7 @@
 """When a promise to pay is kept, broken, or open again."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,6 +23,7 @@ class PromiseFacts:
 
     promise_id: int
     case_id: int
+    agency_id: int
     amount_minor: int
     promised_on: datetime.date
     kept_by: datetime.date
@@ -33,6 +34,7 @@ class PromiseFacts:
 class Received(NamedTuple):
     """Money that came in on a case on a day, less what was taken back of it since; minor units."""
 
+    case_id: int
     paid_on: datetime.date
     amount_minor: int
 
@@ -49,14 +51,14 @@ class Decision:
 def decide(
     promise: PromiseFacts, received: Iterable[Received], percent: int, today: datetime.date
 ) -> Decision:
-    """Judge a promise on `today` by what came in from the day it was made to its last day.
+    """Judge a promise on `today` by what came in on its case from the day it was made to its last day.
 
     It is kept from the day on which `percent` of its amount had come in: of 100.01 at 90 %, 90.01 keep it and
     90.00 do not. It is broken from the day after its last day, and open until then.
     """
     paid = 0
     kept_on: datetime.date | None = None
-    for paid_on, amount_minor in sorted(received):
+    for _, paid_on, amount_minor in sorted(received):
         if promise.promised_on <= paid_on <= promise.kept_by:
             paid += amount_minor
             if kept_on is None and paid * 100 >= promise.amount_minor * percent:
@@ -71,11 +73,3 @@ def decide(
 def changes(promise: PromiseFacts, decision: Decision) -> bool:
     """Say whether a decision says something new of a promise; one never decided is open."""
     return decision.outcome != (promise.outcome or Outcome.OPEN)
-
-
-def by_case(received: Sequence[tuple[int, datetime.date, int]]) -> dict[int, list[Received]]:
-    """Sort what came in by case."""
-    sorted_out: dict[int, list[Received]] = {}
-    for case_id, paid_on, amount_minor in received:
-        sorted_out.setdefault(case_id, []).append(Received(paid_on, amount_minor))
-    return sorted_out

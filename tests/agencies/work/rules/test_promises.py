@@ -15,7 +15,7 @@ def october(day: int) -> date:
 
 def promise(amount_minor: int = 10_000, outcome: str | None = None) -> PromiseFacts:
     """100.00 promised on 5 October for the 10th, with two days of grace."""
-    return PromiseFacts(1, 1, amount_minor, october(5), october(12), 0, outcome)
+    return PromiseFacts(1, 1, 1, amount_minor, october(5), october(12), 0, outcome)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def promise(amount_minor: int = 10_000, outcome: str | None = None) -> PromiseFa
 def test_a_promise_is_judged_by_what_came_in_between_its_days(
     received: list[tuple[date, int]], today: date, expected: tuple[Outcome, int, date]
 ) -> None:
-    assert decide(promise(), [Received(*each) for each in received], 100, today) == Decision(*expected)
+    assert decide(promise(), [Received(1, *each) for each in received], 100, today) == Decision(*expected)
 
 
 @pytest.mark.parametrize(("paid_minor", "outcome"), [(9_001, Outcome.KEPT), (9_000, Outcome.BROKEN)])
 def test_ninety_percent_of_an_odd_amount_is_not_rounded_down(paid_minor: int, outcome: Outcome) -> None:
-    judged = decide(promise(10_001), [Received(october(6), paid_minor)], 90, october(20))
+    judged = decide(promise(10_001), [Received(1, october(6), paid_minor)], 90, october(20))
     assert judged.outcome is outcome
 
 
@@ -74,7 +74,7 @@ def test_only_another_outcome_is_news(before: str | None, now: Outcome, new: boo
 def test_the_order_of_receipts_decides_nothing(
     receipts: list[tuple[int, int]], percent: int, today: int
 ) -> None:
-    received = [Received(october(day), minor) for day, minor in receipts]
+    received = [Received(1, october(day), minor) for day, minor in receipts]
     judged = decide(promise(), received, percent, october(today))
     assert judged == decide(promise(), received[::-1], percent, october(today))
     inside = sum(minor for day, minor in receipts if 5 <= day <= 12)

@@ -1,0 +1,118 @@
+"""Imports an agency's contact file: each contact as it happened, with what the rulebook says of it."""
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from agencies.common import evidence, jobs, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.common.errors import NotFound
+from agencies.common.refused_rows import keep
+from agencies.common.tabular import OpenTable, Row, open_table
+from agencies.people.queries import PortfolioRow, portfolio_by_id
+from agencies.rulebook.load_preset import load_preset
+from agencies.vendors.queries import AgencyRow
+from agencies.work.contact_rows import KNOWN_HEADINGS, ContactRows, match_contact_columns
+from agencies.work.queries.contacts import count_of_job
+from agencies.work.queries.verdicts import tally_of_job
+from agencies.work.record_contacts import Origin, record_contacts
+from agencies.work.rules.drafts import Draft
+
+KIND = "import_contacts"
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    portfolio_id: int
+    agency_id: int
+    evidence_id: int
+    name: str
+    columns: Mapping[str, str]
+
+
+async def ask_import_contacts(
+    actor: Actor,
+    portfolio: PortfolioRow,
+    agency: AgencyRow,
+    data: bytes,
+    *,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    now: datetime.datetime,
+) -> jobs.Job:
+    """Keep an agency's contact file as evidence and ask for its import; asked again it is the same job.
+
+    `columns` maps fields to headings where the file's own are not recognised.
+    """
+    require(actor, Permission.IMPORT_CONTACTS)
+    if not actor.of_lender and actor.agency_id != agency.id:
+        raise NotFound("There is no agency {code}; there are {known}.", code=agency.code, known="-")
+    load_preset(portfolio.rulebook)
+    async with sql.transaction():
+        kept = await evidence.keep(data, now=now)
+        asked = {
+            "portfolio_id": portfolio.id,
+            "agency_id": agency.id,
+            "evidence_id": kept.id,
+            "columns": dict(columns or {}),
+        }
+        key = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+        return await jobs.enqueue(actor, KIND, key, {**asked, "name": name}, now=now)
+
+
+async def headings_of(data: bytes, name: str) -> tuple[str, ...]:
+    """Read the headings of a contact file, under which its refused rows are written out again."""
+    async with open_table(data, name=name, known_headings=KNOWN_HEADINGS) as table:
+        return table.table.headings
+
+
+async def import_contacts(running: jobs.Running) -> None:
+    """Take in a thousand rows at a time, each thousand complete with the job's own place in the file."""
+    asked = _Asked(**running.payload)  # type: ignore[arg-type]
+    portfolio = await portfolio_by_id(asked.portfolio_id)
+    data = await evidence.read(asked.evidence_id)
+    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as table:
+        headings = table.table.headings
+        rows = ContactRows(match_contact_columns(headings, asked.columns), headings, portfolio.currency)
+        await _take_in_all(running, table, rows, Origin(portfolio, asked.agency_id, running.job.id))
+    async with sql.transaction():
+        await running.finish(await _result(running.job.id, table.table.total_rows))
+
+
+async def _take_in_all(running: jobs.Running, table: OpenTable, rows: ContactRows, origin: Origin) -> None:
+    done = 0
+    async for chunk in table.chunks(CHUNK):
+        done += len(chunk)
+        if done > running.job.rows_done:
+            async with sql.transaction():
+                await _take_in(running, chunk, rows, origin)
+                await running.progress(done, table.table.total_rows)
+
+
+async def _take_in(running: jobs.Running, chunk: Sequence[Row], rows: ContactRows, origin: Origin) -> None:
+    read = [(row, rows.read(row)) for row in chunk]
+    drafts = [found for _, found in read if isinstance(found, Draft)]
+    refused = [each for _, found in read if not isinstance(found, Draft) for each in found]
+    faults = await record_contacts(running.actor, origin, drafts, now=running.clock())
+    by_number = {row.number: row for row in chunk}
+    refused += [rows.refuse(by_number[number], fault) for number, fault in faults]
+    await keep(running.job.id, sorted(refused, key=lambda each: each.problem.row))
+
+
+async def _result(job_id: int, read: int) -> dict[str, object]:
+    """Give the figures of an import as the database has them, so that a resumed job tells all of its work."""
+    counted = await count_of_job(job_id)
+    tally = await tally_of_job(job_id)
+    return {
+        "read": read,
+        "created": counted.created,
+        "unchanged": read - counted.created - counted.refused,
+        "refused": counted.refused,
+        "allowed": sum(each.contacts for each in tally if each.allowed),
+        "breaches": {each.rule: each.contacts for each in tally if not each.allowed},
+        "warnings": {each.rule: each.contacts for each in tally if each.allowed and each.rule},
+        "promises": counted.promises,
+    }

@@ -1,0 +1,65 @@
+"""Verdicts: the history that they rest on, new ones, and what those of one import come to."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from agencies.common import bulk, sql
+from agencies.work.rules.judging import Happened, NewVerdict
+
+LATEST_VERDICT = (
+    "LEFT JOIN verdicts AS said ON said.contact_id = contacts.id AND NOT EXISTS"
+    " (SELECT 1 FROM verdicts AS newer WHERE newer.contact_id = contacts.id"
+    " AND newer.sequence > said.sequence)"
+)
+_COLUMNS = ("contact_id", "sequence", "allowed", "rule", "preset", "facts", "judged_at")
+
+
+class Tally(NamedTuple):
+    """How many contacts of an import now stand under one rule; empty where none speaks against them."""
+
+    allowed: bool
+    rule: str
+    contacts: int
+
+
+async def history_of(debtor_ids: Collection[int]) -> list[Happened]:
+    """Read all contacts of debtors, of whatever agency and case, each debtor's in order of time."""
+    return await sql.rows(
+        Happened,
+        "SELECT contacts.debtor_id, contacts.id, contacts.case_id, contacts.channel, contacts.party,"
+        " contacts.result, contacts.started_at, contacts.civil_day, contacts.seconds,"
+        " coalesce(cases.time_zone, portfolios.time_zone), portfolios.rulebook, cases.unreachable_since,"
+        " coalesce(said.sequence, 0), said.allowed, said.rule FROM contacts"
+        " JOIN cases ON cases.id = contacts.case_id JOIN portfolios ON portfolios.id = cases.portfolio_id"
+        f" {LATEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
+        " ORDER BY contacts.debtor_id, contacts.started_at, contacts.id",
+        debtors=sorted(debtor_ids),
+    )
+
+
+async def add_verdicts(verdicts: Iterable[NewVerdict], now: datetime.datetime) -> None:
+    """Store verdicts."""
+    rows = [
+        (
+            each.contact_id,
+            each.sequence,
+            each.verdict.allowed,
+            each.verdict.rule,
+            each.preset,
+            each.verdict.facts_text,
+            now,
+        )
+        for each in verdicts
+    ]
+    await bulk.copy("verdicts", _COLUMNS, rows)
+
+
+async def tally_of_job(job_id: int) -> list[Tally]:
+    """Count the contacts that a job brought by the newest verdict on each."""
+    return await sql.rows(
+        Tally,
+        f"SELECT said.allowed, said.rule, count(*) FROM contacts {LATEST_VERDICT}"
+        " WHERE contacts.job_id = :job GROUP BY said.allowed, said.rule ORDER BY said.rule",
+        job=job_id,
+    )

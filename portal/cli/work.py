@@ -1,0 +1,72 @@
+"""mandate import contacts: what agencies did, and what the rulebook says of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.refused_rows import of_job
+from agencies.common.tabular.write import write_refused
+from agencies.common.words import Message, say
+from agencies.people.queries import portfolio
+from agencies.vendors.queries import agency
+from agencies.work.import_contacts import ask_import_contacts, headings_of
+from portal.cli.imports import refused_parts
+from portal.cli.options import AgencyCode, AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
+from portal.cli.shell import Answer, Exit, Listing, conduct, language, progress
+from portal.worker import run_job, wall_clock
+
+
+def import_contacts_command(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Contact file: csv, xls or xlsx.")
+    ],
+    agency_code: AgencyCode,
+    portfolio_code: PortfolioCode = None,
+    column: Columns = None,
+    refused: RefusedFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import the contacts of an agency, mark what breaks a rule, and note promises to pay."""
+
+    async def work(actor: Actor) -> Answer:
+        lender, by = await portfolio(portfolio_code), await agency(actor, agency_code)
+        data, chosen = file.read_bytes(), chosen_columns(column)
+        job = await ask_import_contacts(
+            actor, lender, by, data, name=file.name, columns=chosen, now=wall_clock()
+        )
+        with progress(say("Contacts")) as watch:
+            done = await run_job(job.id, watch=watch)
+        rows = await of_job(job.id) if done.result["refused"] else []
+        if refused and rows:
+            write_refused(refused, await headings_of(data, file.name), rows, language())
+        parts = [*_figures(done.result), *refused_parts(rows, refused)]
+        return Answer(done.result, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
+
+    conduct(context, work, as_json=as_json)
+
+
+def _figures(data: Mapping[str, Any]) -> list[Message | Listing]:
+    parts: list[Message | Listing] = [
+        say(
+            "{read} rows: {created} contacts recorded, {unchanged} known already, {refused} refused.",
+            **{name: data[name] for name in ("read", "created", "unchanged", "refused")},
+        )
+    ]
+    if data["created"]:
+        parts.append(
+            say(
+                "{allowed} were allowed, {breaches} broke a rule; there are {promises} promises to pay.",
+                allowed=data["allowed"],
+                breaches=data["created"] - data["allowed"],
+                promises=data["promises"],
+            )
+        )
+    if data["breaches"]:
+        parts.append(Listing((say("Rule broken"), say("Contacts")), list(data["breaches"].items())))
+    if data["warnings"]:
+        parts.append(Listing((say("Rule that warns"), say("Contacts")), list(data["warnings"].items())))
+    return parts
