@@ -1,7 +1,6 @@
 """What commission terms mean: read, check, apply and say them; pure."""
 
 from settlement.terms.rules.definition import (
-    BUCKETS,
     Base,
     FlatRate,
     Ladder,
@@ -20,7 +19,6 @@ from settlement.terms.rules.versions import terms_on
 from settlement.terms.rules.words import describe
 
 __all__ = [
-    "BUCKETS",
     "Base",
     "FlatRate",
     "Ladder",

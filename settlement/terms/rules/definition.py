@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-BUCKETS = ("M1", "M2", "M3", "M4-M6", "M7-M12", "M13-M24", "M25+")
-
 
 class Metric(StrEnum):
     """What climbs the ladder."""

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
+from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.errors import Invalid
 from agencies.common.money import PPM, format_rate
 from settlement.terms.rules.definition import (
-    BUCKETS,
     Base,
     FlatRate,
     Ladder,

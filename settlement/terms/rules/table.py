@@ -1,7 +1,8 @@
 """Which row of a rate table counts for a case."""
 
+from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.errors import Conflict, Invalid
-from settlement.terms.rules.definition import BUCKETS, RateRow, RateTable
+from settlement.terms.rules.definition import RateRow, RateTable
 
 
 def rate_for(table: RateTable, bucket: str, hand: int) -> int:
