@@ -135,14 +135,13 @@ def _lines(entries: Iterable[Entry | Reversal], price: Price, month: date) -> It
         else:
             kind = LineKind.REVERSAL
             number, rate_ppm, commission_minor, arithmetic = _undo(entry.original, price)
-        part, paid_month, base_minor = entry.part, entry.month, entry.base_minor
         yield Line(
             line_no,
-            part.part_id,
+            entry.part.part_id,
             number,
             kind,
-            paid_month,
-            base_minor,
+            entry.month,
+            entry.base_minor,
             rate_ppm,
             commission_minor,
             arithmetic,
