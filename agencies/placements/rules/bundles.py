@@ -1,9 +1,10 @@
 """Which debts go together, in which stratum they count, and who may take them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -66,20 +67,29 @@ def bundle_cases(cases: Iterable[Case], agencies: Sequence[Agency], strategy: St
     """Put the debts of each debtor together, in the order of debtors; bit n of `takers` is agencies[n]."""
     bits = {agency.agency_id: 1 << place for place, agency in enumerate(agencies)}
     sharing = sum(bits[agency.agency_id] for agency in agencies if strategy.share_of(agency.code))
-    ordered = sorted(cases, key=attrgetter("debtor_id", "case_id"))
+    takers = cache(partial(_takers, bits, sharing))
     bands = band_names(strategy)
-    bundles = []
-    for _, debts in groupby(ordered, attrgetter("debtor_id")):
-        group = list(debts)
-        if len(group) > 1:
-            group.sort(key=lambda case: (-case.amount_minor, case.case_id))
-        takers, reason = _takers(group, bits, sharing)
-        stratum = _stratum(group[0], strategy, bands)
-        held = any(case.holder is not None for case in group)
-        amount_minor = sum(case.amount_minor for case in group)
-        case_ids = tuple(case.case_id for case in group)
-        bundles.append(Bundle(case_ids, amount_minor, stratum, takers, held, reason))
-    return bundles
+    ordered = sorted(cases, key=attrgetter("debtor_id", "case_id"))
+    return [
+        _bundle(list(debts), takers, partial(_stratum, strategy, bands))
+        for _, debts in groupby(ordered, attrgetter("debtor_id"))
+    ]
+
+
+def _bundle(
+    debts: list[Case],
+    takers: Callable[[frozenset[int], frozenset[int]], tuple[int, Unplaced | None]],
+    stratum: Callable[[Case], tuple[str, ...]],
+) -> Bundle:
+    had, amount_minor = debts[0].excluded, debts[0].amount_minor
+    if len(debts) > 1:
+        debts.sort(key=lambda case: (-case.amount_minor, case.case_id))
+        had = had.union(*[case.excluded for case in debts])
+        amount_minor = sum(case.amount_minor for case in debts)
+    holders = frozenset([case.holder for case in debts if case.holder is not None])
+    may_take, reason = takers(had, holders)
+    case_ids = tuple([case.case_id for case in debts])
+    return Bundle(case_ids, amount_minor, stratum(debts[0]), may_take, bool(holders), reason)
 
 
 def band_names(strategy: Strategy) -> tuple[str, ...]:
@@ -89,22 +99,21 @@ def band_names(strategy: Strategy) -> tuple[str, ...]:
     return (*(f"{lower}-{upper}" for lower, upper in pairwise(plain)), f"{plain[-1]}+")
 
 
-def _stratum(case: Case, strategy: Strategy, bands: Sequence[str]) -> tuple[str, ...]:
+def _stratum(strategy: Strategy, bands: Sequence[str], case: Case) -> tuple[str, ...]:
     band = bands[bisect_right(strategy.amount_bands, case.amount_minor)]
     facts = {"bucket": case.bucket, "amount_band": band, "region": case.region or ""}
     return tuple([facts[name] for name in strategy.strata])
 
 
-def _takers(group: Sequence[Case], bits: Mapping[int, int], sharing: int) -> tuple[int, Unplaced | None]:
-    had = 0
-    for agency_id in {each for case in group for each in case.excluded}:
-        had |= bits.get(agency_id, 0)
-    holders = {case.holder for case in group if case.holder is not None}
+def _takers(
+    bits: Mapping[int, int], sharing: int, excluded: frozenset[int], holders: frozenset[int]
+) -> tuple[int, Unplaced | None]:
+    had = sum(bits.get(agency_id, 0) for agency_id in excluded)
     if not holders:
         return sharing & ~had, None if sharing & ~had else Unplaced.ALL_AGENCIES_HAD_IT
     if len(holders) > 1:
         return 0, Unplaced.HELD_BY_SEVERAL
-    holder = bits.get(holders.pop(), 0)
+    (holder,) = (bits.get(agency_id, 0) for agency_id in holders)
     if not holder:
         return 0, Unplaced.HOLDER_NOT_IN_PLAN
     return holder & ~had, Unplaced.HOLDER_HAD_IT if holder & had else None

@@ -31,7 +31,7 @@ class Strategy:
     def share_of(self, code: str) -> int:
         """Give the share of an agency, in the lowest terms of all shares; 0 when it has none."""
         divisor = gcd(*(share for _, share in self.shares))
-        return dict(self.shares).get(code, 0) // divisor
+        return dict(self.shares).get(code, 0) // (divisor or 1)
 
     @property
     def canonical(self) -> str:
