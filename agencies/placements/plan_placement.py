@@ -125,6 +125,7 @@ async def _draw(actor: Actor, wish: Wish) -> Drawn:
 
 async def _begin(running: jobs.Running, drawn: Drawn) -> int | None:
     async with sql.transaction():
+        await running.progress(0, len(drawn.draft.planned))
         for abandoned in await plans.abandoned_plans(drawn.wish.portfolio_id):
             await plans.discard_plan(abandoned)
         begun = await plans.plan_of_job(running.job.id)
@@ -157,12 +158,13 @@ async def _write(running: jobs.Running, plan_id: int, planned: Sequence[Planned]
     total = len(planned)
     chunk = min(LARGEST_CHUNK, -(-total // CHUNKS))
     done = await plans.count_planned(plan_id)
-    await running.progress(done, total)
     while done < total:
         async with sql.transaction():
+            # Told inside: a process that lost the job to another must not write beside it.
+            await running.progress(done, total)
             await plans.write_planned(plan_id, planned[done : done + chunk])
         done = min(total, done + chunk)
-        await running.progress(done, total)
+    await running.progress(total, total)
 
 
 async def _record(running: jobs.Running, plan_id: int, drawn: Drawn) -> None:

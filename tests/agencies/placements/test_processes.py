@@ -172,7 +172,7 @@ def test_killed_while_confirming_all_or_nothing_is_placed(
         process = ready(environment, plan)
         go(process)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(dice.uniform(0, 0.5))
+            process.wait(dice.uniform(0, 0.12))
         kill(process)
         outcomes.append(asyncio.run(counted(settings, "placements", "batches")))
         assert outcomes[-1] in (BEFORE, AFTER)
