@@ -13,12 +13,12 @@ from agencies.rulebook.rules.preset import (
     Cooldown,
     Floor,
     Hours,
+    OtherParties,
     Preset,
     Scope,
     Severity,
     Status,
     Stops,
-    ThirdParty,
     Window,
 )
 from agencies.rulebook.rules.section import Section
@@ -124,9 +124,9 @@ def _cooldown(table: object) -> Cooldown:
     )
 
 
-def _third_party(table: object) -> ThirdParty:
+def _third_party(table: object) -> OtherParties:
     section = Section(table, "[third_party]", _THIRD_PARTY)
-    return ThirdParty(
+    return OtherParties(
         always=frozenset(section.some_of("always", Party, ())),
         allow_when=frozenset(section.some_of("allow_when", Flag, ())),
         stop_on_refusal=section.flag("stop_on_refusal"),

@@ -89,7 +89,7 @@ class Cooldown:
 
 
 @dataclass(frozen=True, slots=True)
-class ThirdParty:
+class OtherParties:
     """Who may be contacted besides the debtor: some always, others when the debtor cannot be."""
 
     always: frozenset[Party]
@@ -131,6 +131,6 @@ class Preset:
     hours: Hours
     caps: tuple[Cap, ...]
     cooldown: Cooldown | None
-    third_party: ThirdParty
+    third_party: OtherParties
     stops: Stops
     floors: tuple[Floor, ...]

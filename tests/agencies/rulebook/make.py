@@ -6,7 +6,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from agencies.common.dates import UTC
-from agencies.rulebook.codes import Channel, Flag, Party, Result
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.contacts import Contact, Request
 
 NEW_YORK, SHANGHAI = "America/New_York", "Asia/Shanghai"

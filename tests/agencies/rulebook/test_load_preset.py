@@ -6,8 +6,8 @@ import pytest
 
 from agencies.common.errors import Invalid
 from agencies.common.words import LANGUAGES
-from agencies.rulebook.codes import Channel
 from agencies.rulebook.load_preset import load_preset, preset_codes
+from agencies.rulebook.rules.codes import Channel
 from agencies.rulebook.rules.parse_preset import parse_preset
 from agencies.rulebook.rules.preset import Basis, Scope, Severity, Status, Window
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from agencies.common.errors import Invalid
-from agencies.rulebook.codes import Channel, Flag, Party, Result
 from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.contacts import Contact, Request, stored_verdict
 from agencies.rulebook.rules.decide import decide
 from agencies.rulebook.rules.preset import Severity

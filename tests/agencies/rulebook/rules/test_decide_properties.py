@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from agencies.common.dates import UTC
-from agencies.rulebook.codes import Channel, Flag, Party, Result
 from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.contacts import Contact, Judged, Request
 from agencies.rulebook.rules.decide import decide, judge_in_order
 from agencies.rulebook.rules.parse_preset import parse_preset

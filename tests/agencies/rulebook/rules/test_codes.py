@@ -1,18 +1,15 @@
-"""What each result implies, and its word."""
+"""What each result implies."""
 
 import pytest
 
-from agencies.common.words import render
-from agencies.rulebook.codes import (
+from agencies.rulebook.rules.codes import (
     CONNECTED,
     CONVERSATION,
-    Channel,
     Party,
     Result,
     is_connected,
     is_effective,
     is_right_party,
-    label,
 )
 
 
@@ -49,8 +46,3 @@ def test_who_spoke_was_connected() -> None:
 def test_an_effective_call_may_need_a_length(seconds: int | None, effective: bool) -> None:
     assert is_effective(Result.NEGOTIATING, seconds, 30) == effective
     assert not is_effective(Result.NO_ANSWER, seconds, 30)
-
-
-@pytest.mark.parametrize("code", [*Channel, *Party, *Result])
-def test_every_code_has_its_word(code: Channel | Party | Result) -> None:
-    assert render(label(code), "en") != render(label(code), "zh_CN")
