@@ -7,7 +7,7 @@ from agencies.common.dates import month_end
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
 from settlement.statements.queries.stored import PLACED
-from settlement.statements.rules import Facts, LockedTotal, Original, Part, needs
+from settlement.statements.rules import Facts, LockedTotal, Needs, Original, Part, needs
 from settlement.terms.queries import approved_versions
 
 
@@ -26,7 +26,7 @@ async def facts_for(
         parts=parts,
         versions=versions,
         placed=await _placed(needed.batches) if needed else {},
-        locked=await _locked(agency.id, portfolio.id, needed.months, needed.batches) if needed else [],
+        locked=await _locked(agency.id, portfolio.id, month, needed) if needed else [],
         originals=await _originals(needed.originals) if needed else [],
     )
 
@@ -59,9 +59,9 @@ async def _placed(batches: frozenset[str]) -> dict[str, int]:
 
 
 async def _locked(
-    agency_id: int, portfolio_id: int, months: frozenset[datetime.date], batches: frozenset[str]
+    agency_id: int, portfolio_id: int, before: datetime.date, needed: Needs
 ) -> list[LockedTotal]:
-    if not months and not batches:
+    if not needed.months and not needed.batches:
         return []
     return await sql.rows(
         LockedTotal,
@@ -70,13 +70,15 @@ async def _locked(
         " JOIN attributions AS part ON part.id = line.attribution_id"
         f"{PLACED}"
         " WHERE statements.agency_id = :agency AND statements.portfolio_id = :portfolio"
-        f" AND statements.status = 'locked' AND ({sql.any_of('line.month', 'months')}"
+        " AND statements.status = 'locked' AND statements.month < :before"
+        f" AND ({sql.any_of('line.month', 'months')}"
         f" OR {sql.any_of('batches.code', 'batches')})"
         " GROUP BY line.month, batches.code, line.rate_ppm",
         agency=agency_id,
         portfolio=portfolio_id,
-        months=sorted(months),
-        batches=sorted(batches),
+        before=before,
+        months=sorted(needed.months),
+        batches=sorted(needed.batches),
     )
 
 

@@ -11,8 +11,9 @@ from agencies.common.dates import parse_month
 from agencies.common.errors import Conflict, NotAllowed
 from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
-from settlement.statements.draft_statements import ask_draft_statements
+from settlement.statements.draft_statements import ask_draft_statements, compute
 from settlement.statements.queries import StatementRow, lines_of, statements_of
+from settlement.statements.rules import statement_hash
 from settlement.terms.approve_terms import approve_terms
 from settlement.terms.set_terms import set_terms
 from tests.people import Agency, add_person
@@ -232,3 +233,18 @@ async def test_a_draft_job_that_was_cut_off_is_done_once(ledger: Ledger, frank: 
     again = await ask_draft_statements(frank, ledger.portfolio, month, None, now=later)
     assert again.id == job.id
     assert (await run_job(again.id, clock=lambda: later)).result["changed"] == 1
+
+
+async def test_a_locked_ladder_is_recomputed_as_it_was(
+    ledger: Ledger, vera: Actor, frank: Actor, fiona: Actor, south: Agency
+) -> None:
+    steps = [{"from": "0", "below": "1000", "rate": "10%"}, {"from": "1000", "rate": "20%"}]
+    ladder = {"metric": "monthly_amount", "method": "marginal", "steps": steps}
+    await _terms(ledger, vera, south, "2017-01-01", ladder=ladder)
+    await ledger.pays(south, "P-1", 150_000, "2017-10-16")
+    await _draft(ledger, frank, "2017-10", south)
+    (locked,) = await _approve(ledger, fiona, "2017-10")
+    facts, again = await compute(
+        await ledger.agency(south), ledger.portfolio, parse_month("2017-10"), locked.id
+    )
+    assert statement_hash(facts, again) == locked.hash
