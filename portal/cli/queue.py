@@ -13,7 +13,7 @@ from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.payments.attribute_payment import attribute_payment
 from agencies.payments.close_queue_item import close_queue_item
-from agencies.payments.queries.decisions import portfolios_waiting_for
+from agencies.payments.queries.decisions import portfolios_of_queued
 from agencies.payments.queries.queue import OverpaidRow, QueueRow, open_queue, overpaid
 from agencies.payments.rules.words import OUTCOMES, REASONS
 from agencies.people.queries import PortfolioRow, portfolio
@@ -155,8 +155,8 @@ def queue_close(
 
 async def _portfolio_of(reference: str, code: str | None) -> PortfolioRow:
     """Find the portfolio that is meant: the one named, else the one in whose queue the payment stands."""
-    waiting = await portfolios_waiting_for(reference) if code is None else []
-    return await portfolio(waiting[0] if len(waiting) == 1 else code)
+    queued = await portfolios_of_queued(reference) if code is None else []
+    return await portfolio(queued[0] if len(queued) == 1 else code)
 
 
 def _known_reason(code: str | None) -> str | None:

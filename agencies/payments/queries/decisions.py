@@ -62,15 +62,17 @@ async def find_waiting(portfolio_id: int, reference: str) -> Waiting | None:
     )
 
 
-async def portfolios_waiting_for(reference: str) -> list[str]:
-    """List the portfolios in whose queue an undecided payment bears a reference."""
+async def portfolios_of_queued(reference: str) -> list[str]:
+    """List the portfolios in whose queue a payment of this reference waits, or stood if it waits in none."""
     found = await sql.tuples(
-        "SELECT portfolios.code FROM queue_items AS item JOIN payments ON payments.id = item.payment_id"
-        " JOIN portfolios ON portfolios.id = item.portfolio_id WHERE payments.reference = :reference"
-        " ORDER BY portfolios.code",
+        "SELECT portfolios.code, decided.id IS NULL FROM queue_items AS item"
+        " JOIN payments ON payments.id = item.payment_id"
+        " JOIN portfolios ON portfolios.id = item.portfolio_id"
+        " LEFT JOIN queue_resolutions AS decided ON decided.queue_item_id = item.id"
+        " WHERE payments.reference = :reference",
         reference=reference,
     )
-    return [str(each[0]) for each in found]
+    return [str(code) for code, waits in found if waits] or [str(code) for code, _ in found]
 
 
 async def put_on_case(waiting: Waiting, case_id: int, excess_minor: int, parts: Parts) -> None:

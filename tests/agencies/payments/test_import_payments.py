@@ -4,12 +4,11 @@ import datetime
 
 import pytest
 
-from agencies.common import jobs, sql
+from agencies.common import sql
 from agencies.common.access import Actor
-from agencies.common.errors import Conflict, FileRefused, Invalid, NotAllowed
-from agencies.common.refused_rows import of_job
+from agencies.common.errors import NotAllowed
 from agencies.payments import models
-from agencies.payments.import_payments import CHUNK, ask_import_payments, import_payments
+from agencies.payments.import_payments import ask_import_payments
 from agencies.payments.queries.queue import conservation, open_queue
 from agencies.people.queries import PortfolioRow
 from agencies.people.rules import Policy
@@ -19,11 +18,6 @@ from tests.agencies.payments import books
 from tests.agencies.payments.books import imported, payment, reversal
 
 Table = list[tuple[object, ...]]
-
-
-@pytest.fixture
-async def lender(frank: Actor) -> PortfolioRow:
-    return await books.portfolio()
 
 
 async def credited() -> Table:
@@ -218,47 +212,6 @@ async def test_a_payment_and_its_reversal_in_one_file(
     assert (await conservation(frank, lender.id)).holds
 
 
-async def test_rows_that_cannot_be_posted_are_refused_with_one_sentence_each(
-    frank: Actor, lender: PortfolioRow, north: people.Agency
-) -> None:
-    await books.place(await books.case(lender), north)
-    paid = payment("P1")
-    await imported(frank, lender, paid, reversal("R1", paid))
-    found = await imported(
-        frank,
-        lender,
-        payment("P1", amount="41.00"),  # row 2: the reference of another payment
-        payment("P2", amount="0.00"),
-        payment("P3", amount="-40.00"),
-        payment("P4"),
-        payment("P4"),
-        {**payment("P5"), "paid_on": "2018-01-01"},
-        {**payment("R2", amount="39.00"), "reverses": "P4"},
-        {**payment("R3"), "reverses": "P9"},
-        {**payment("R4"), "reverses": "R1"},
-        {**payment("R5"), "reverses": "P1"},
-        {**payment("P6", amount="12,34,5"), "paid_on": "16/10/17", "case_no": ""},
-    )
-    refused = await of_job(found.job_id)
-    assert [(each.problem.row, each.problem.column, each.problem.code) for each in refused] == [
-        (2, "reference", "reference_taken"),
-        (3, "amount", "zero_amount"),
-        (4, "amount", "negative_amount"),
-        (6, "reference", "duplicate_reference"),
-        (7, "paid_on", "paid_in_future"),
-        (8, "amount", "partial_reversal"),
-        (9, "reverses", "reversal_without_original"),
-        (10, "reverses", "reversal_of_reversal"),
-        (11, "reverses", "already_reversed"),
-        (12, "case_no", "missing"),
-        (12, "amount", "not_an_amount"),
-        (12, "paid_on", "short_year"),
-    ]
-    assert refused[0].cells == ("P1", "C1", "41.00", "2017-10-16", "", "")
-    assert (found.result["read"], found.result["created"], found.result["refused"]) == (11, 1, 10)
-    assert (await conservation(frank, lender.id)).holds
-
-
 async def test_payments_by_the_day_of_the_case_file_do_not_lower_its_balance(
     frank: Actor, lender: PortfolioRow
 ) -> None:
@@ -280,41 +233,6 @@ async def test_parts_follow_the_order_of_the_portfolio_unless_the_file_gives_the
         (2_000, None, None, 1_000, 0),
         (1_000, None, 0, 3_000, 2_000),
     ]
-
-
-async def test_chinese_headings_and_amounts_are_understood(
-    frank: Actor, lender: PortfolioRow, north: people.Agency
-) -> None:
-    await books.place(await books.case(lender), north)
-    head = "还款导入\n\n*个案序列号,*还款金额,*还款日期,还款方式,还款人\n"
-    row = "C1,＄1，040．50,2017年10月16日,对公转账,张三\n"
-    found = await imported(frank, lender, data=(head + row).encode("gb18030"))
-    assert (found.result["created"], found.result["amount_minor"]) == (1, 104_050)
-    assert await books.table("payments", "channel") == [("对公转账",)]
-
-
-async def test_columns_can_be_named_by_hand(frank: Actor, lender: PortfolioRow) -> None:
-    data = b"loan,money,amount,day\nC1,40,99,2017-10-16\n"
-    columns = {"case_no": "loan", "amount": "money", "paid_on": "day"}
-    found = await imported(frank, lender, data=data, columns=columns)
-    assert found.result["amount_minor"] == 4_000
-
-
-@pytest.mark.parametrize(
-    ("data", "columns", "refusal"),
-    [
-        (b"loan,money\nC1,40\n", {}, FileRefused),
-        (b"case_no,amount\nC1,40\n", {}, FileRefused),
-        (b"case_no,amount,day\nC1,40,2017-10-16\n", {"paid_on": "Day paid"}, Invalid),
-        (b"case_no,amount,day\nC1,40,2017-10-16\n", {"when": "day"}, Invalid),
-    ],
-)
-async def test_a_file_without_the_columns_is_refused_whole(
-    frank: Actor, lender: PortfolioRow, data: bytes, columns: dict[str, str], refusal: type[Exception]
-) -> None:
-    with pytest.raises(refusal):
-        await imported(frank, lender, data=data, columns=columns)
-    assert await books.table("payments", "id") == []
 
 
 async def test_only_who_may_import_payments_imports_them(
@@ -351,84 +269,3 @@ async def test_the_journal_has_one_row_for_the_import_each_batch_and_the_queue(
         ("payments.attributed", "batch", south.agency_id),
         ("payments.queued", "portfolio", None),
     ]
-
-
-async def test_promises_are_settled_after_an_import_that_brought_something(
-    frank: Actor, lender: PortfolioRow
-) -> None:
-    first = await imported(frank, lender, payment("P1"))
-    await imported(frank, lender, payment("P1"))
-    asked = await books.table("jobs WHERE kind = 'settle_promises'", "payload")
-    assert asked == [(f'{{"job_id": {first.job_id}, "portfolio_id": {lender.id}}}',)]
-
-
-class Killed(Exception):
-    """The process dies at this point."""
-
-
-async def test_an_import_killed_between_chunks_leaves_nothing_half_and_ends_once(
-    frank: Actor, lender: PortfolioRow, north: people.Agency
-) -> None:
-    await books.place(await books.case(lender), north)
-    table = [payment() for _ in range(2 * CHUNK + 7)]
-    table[3]["amount"] = "nothing"
-
-    def die(done: int, total: int | None) -> None:
-        if done == CHUNK:
-            raise Killed
-
-    with pytest.raises(Killed):
-        await imported(frank, lender, *table, watch=die)
-    for name in ("payments", "attributions", "queue_items", "receipts", "journal"):
-        assert await books.table(name, "id") == []
-    staged = await books.table("staged_payments", "count(*)")
-    seen: list[int] = []
-    again = await imported(frank, lender, *table, watch=lambda done, total: seen.append(done))
-    assert staged == [(CHUNK - 1,)]
-    assert seen == sorted(seen)
-    assert (again.result["read"], again.result["created"], again.result["refused"]) == (2_007, 2_006, 1)
-    assert len({name for (name,) in await books.table("payments", "reference")}) == 2_006
-    assert len(await of_job(again.job_id)) == 1
-    assert await books.table("staged_payments", "count(*)") == [(0,)]
-
-
-async def test_whoever_lost_the_job_finishes_nothing(frank: Actor, lender: PortfolioRow) -> None:
-    job = await ask_import_payments(frank, lender, books.as_csv([payment("P1")]), name="p.csv", now=books.NOW)
-    first = await books.running(job.id, frank)
-    second = await books.running(job.id, frank)
-    with pytest.raises(Conflict):
-        await import_payments(first)
-    assert await books.table("payments", "id") == []
-    await import_payments(second)
-    assert await books.table("payments", "reference") == [("P1",)]
-
-
-async def test_what_a_failed_import_left_is_swept_by_the_next(frank: Actor, lender: PortfolioRow) -> None:
-    job = await ask_import_payments(frank, lender, books.as_csv([payment("P1")]), name="p.csv", now=books.NOW)
-    running = await books.running(job.id, frank)
-
-    def stop(done: int, total: int | None) -> None:
-        raise Killed
-
-    running.watch = stop
-    with pytest.raises(Killed):
-        await import_payments(running)
-    await jobs.close(running, "failed", "killed")
-    await imported(frank, lender, payment("P2"))
-    assert await books.table("staged_payments", "id") == []
-    assert await books.table("payments", "reference") == [("P2",)]
-
-
-async def test_personal_data_of_the_file_is_not_staged_in_the_clear(
-    frank: Actor, lender: PortfolioRow
-) -> None:
-    data = b"case_no,amount,paid_on,payer\nC1,40,2017-10-16,Zacharias Quimby\n"
-
-    def stop(done: int, total: int | None) -> None:
-        raise Killed
-
-    with pytest.raises(Killed):
-        await imported(frank, lender, data=data, watch=stop)
-    staged = await books.table("staged_payments", "*")
-    assert len(staged) == 1
-    assert "Quimby" not in repr(staged)

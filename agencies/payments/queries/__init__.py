@@ -1,0 +1,1 @@
+"""What is read and written of payments, their credit, and the unattributed queue."""
