@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,8 @@ from agencies.common import evidence, jobs, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
 from agencies.common.refused_rows import RefusedRow, keep
-from agencies.common.tabular import OpenTable, open_table
+from agencies.common.tabular import OpenTable, Row, open_table
+from agencies.common.tabular.problems import Problem
 from agencies.payments.payment_rows import KNOWN_HEADINGS, PaymentRows, match_payment_columns
 from agencies.payments.post_payments import post_payments
 from agencies.payments.queries.staging import clear_staged, last_row_read, stage
@@ -19,7 +20,8 @@ from agencies.payments.rules.drafts import Draft
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 
 KIND = "import_payments"
-CHUNK = 1_000
+CHUNKS = 20
+LARGEST_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ async def import_payments(running: jobs.Running) -> None:
         await _stage_rows(running, table, rows)
         total = table.table.total_rows
     async with sql.transaction():
+        # It also holds the job's row, so that no other process takes the job while all is posted.
+        await running.progress(total, total)
         result = await post_payments(running, portfolio, rows, total)
         await clear_staged(running.job.id)
         await running.finish(result)
@@ -86,18 +90,26 @@ def _reader(running: jobs.Running, asked: Asked, portfolio: PortfolioRow, table:
 
 async def _stage_rows(running: jobs.Running, table: OpenTable, rows: PaymentRows) -> None:
     """Stage what is not staged yet; all rows are read again, since made references count equal rows."""
-    done, last = 0, await last_row_read(running.job.id)
-    async for chunk in table.chunks(CHUNK):
+    done, total = 0, table.table.total_rows
+    last = await last_row_read(running.job.id)
+    async for chunk in table.chunks(max(1, min(LARGEST_CHUNK, -(-total // CHUNKS)))):
         read = [(row, rows.read(row)) for row in chunk]
-        drafts = [(found, row.cells) for row, found in read if row.number > last and isinstance(found, Draft)]
-        refused = [
-            RefusedRow(problem, row.cells)
-            for row, problems in read
-            if row.number > last and not isinstance(problems, Draft)
-            for problem in problems
-        ]
-        async with sql.transaction():
-            await stage(running.job.id, drafts)
-            await keep(running.job.id, refused)
+        fresh = [(row, found) for row, found in read if row.number > last]
+        if fresh:
+            async with sql.transaction():
+                # Told inside: a process that lost the job to another must not write beside it.
+                await running.progress(done, total)
+                await _stage(running.job.id, fresh)
         done += len(chunk)
-        await running.progress(done, table.table.total_rows)
+
+
+async def _stage(job_id: int, read: Sequence[tuple[Row, Draft | list[Problem]]]) -> None:
+    drafts = [(found, row.cells) for row, found in read if isinstance(found, Draft)]
+    refused = [
+        RefusedRow(problem, row.cells)
+        for row, problems in read
+        if not isinstance(problems, Draft)
+        for problem in problems
+    ]
+    await stage(job_id, drafts)
+    await keep(job_id, refused)
