@@ -12,7 +12,6 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.plan_placement import ask_plan, make_wish, plan_placement, preview_plan
-from agencies.placements.queries.placed import batches_of_agency, open_buckets_of_agency
 from agencies.placements.recall_cases import recall_cases
 from portal.worker import run_job
 from tests import people
@@ -263,17 +262,6 @@ async def test_a_second_batch_of_a_day_has_a_number(vera: Actor, north: Agency) 
     await rows.case(lender.id, "late")
     confirmed = await stock.place(vera, lender)
     assert [each.code for each in confirmed.batches] == ["US-20171001-NORTH-2"]
-
-
-async def test_an_agency_sees_its_own_book_only(vera: Actor, north: Agency, south: Agency) -> None:
-    lender = await stock.portfolio()
-    await stock.cases(lender, 6)
-    await stock.place(vera, lender, strategy="[shares]\nNORTH = 2\nSOUTH = 1")
-    for actor in (vera, north.manager, north.collector):
-        assert [each.open_cases for each in await batches_of_agency(actor, north.agency_id)] == [4]
-        assert [each.cases for each in await open_buckets_of_agency(actor, north.agency_id)] == [4]
-    assert await batches_of_agency(south.manager, north.agency_id) == []
-    assert await open_buckets_of_agency(south.collector, north.agency_id) == []
 
 
 async def test_progress_is_told_while_cases_are_written(vera: Actor, north: Agency) -> None:
