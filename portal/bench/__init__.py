@@ -1,0 +1,1 @@
+"""How fast the product is, as ratios to what the machine could do at best in the same run."""

@@ -1,0 +1,1 @@
+"""The limits and the habits that the product is measured against, each in a file of at most sixty lines."""
