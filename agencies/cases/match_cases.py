@@ -28,7 +28,7 @@ async def match_cases(job_id: int, portfolio_id: int, as_of: datetime.date) -> M
     The matches lie beside the staged rows until `drop_matches`, unless rows must be refused: then nothing is
     kept, and without those rows the others match as they did.
     """
-    await matching.lock_debtors()
+    await matching.lock_debtors(portfolio_id)
     rows = await matching.staged_rows(job_id, portfolio_id, as_of)
     stale = {each.row_number: matching.STALE for each in rows if each.change == matching.STALE}
     found = match_debtors(each for each in rows if each.row_number not in stale)

@@ -51,10 +51,14 @@ class FileFacts(NamedTuple):
     outstanding_minor: int
 
 
-async def lock_debtors() -> None:
-    """Let nobody else make debtors or cases until the running transaction ends."""
+async def lock_debtors(portfolio_id: int) -> None:
+    """Let nobody else make debtors or cases, or post to the portfolio, until the running transaction ends.
+
+    SQLite has one writer at a time.
+    """
     if sql.is_postgresql():
         await sql.execute("LOCK TABLE debtors, debtor_keys, cases IN SHARE ROW EXCLUSIVE MODE")
+        await sql.tuples("SELECT id FROM portfolios WHERE id = :id FOR NO KEY UPDATE", id=portfolio_id)
 
 
 async def analyse_staging() -> None:

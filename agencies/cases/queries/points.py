@@ -40,8 +40,8 @@ async def add_points(points: Sequence[NewPoint], job_id: int) -> int:
     columns = ", ".join(NewPoint._fields)
     added = await sql.execute(
         f"INSERT INTO contact_points ({columns}, created_at)"
-        f" SELECT {columns}, jobs.created_at FROM arrived_points JOIN jobs ON jobs.id = :job WHERE true"
-        " ON CONFLICT DO NOTHING",
+        f" SELECT {columns}, (SELECT created_at FROM jobs WHERE jobs.id = :job) FROM arrived_points"
+        " WHERE true ON CONFLICT DO NOTHING",
         job=job_id,
     )
     await sql.execute("DROP TABLE arrived_points")
