@@ -15,7 +15,7 @@ READS_A_CLOCK = {"now", "today", "utcnow"}
 HOMES = {
     "openpyxl": ("agencies.common.tabular", "settlement.workbook", "portal.bench"),
     "python_calamine": ("agencies.common.tabular",),
-    "msoffcrypto": ("agencies.common.tabular",),
+    "olefile": ("agencies.common.tabular",),
     "xlsxwriter": ("agencies.common.tabular", "settlement.workbook", "portal.bench"),
     "ortools": ("agencies.placements", "portal.bench"),
     "argon2": ("portal.auth",),
