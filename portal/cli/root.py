@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import cases, measures, payments, people, placements, queue, recalls, settlement, work
+from portal.cli import demo, cases, measures, payments, people, placements, queue, recalls, settlement, work
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -38,6 +38,7 @@ app.command("recall")(recalls.recall)
 app.add_typer(queue.queue_app, name="queue")
 app.add_typer(settlement.terms_app, name="terms")
 app.command("measures")(measures.measures_command)
+app.command("demo")(demo.demo)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
 app.add_typer(verify_app, name="verify")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Literal
 
 import typer
 from rich.console import Console
@@ -61,7 +62,8 @@ class Answer:
     exit: Exit = Exit.DONE
 
 
-_FIGURE = re.compile(r"-?[\d,]+(\.\d+)?( %)?")
+_FIGURE = re.compile(r"—|-?[\d,]+(\.\d+)?( %)?")
+_WIDE = 200
 Work = Callable[[Actor], Awaitable[Answer]]
 
 
@@ -105,11 +107,17 @@ def _refuse(error: MandateError, as_json: bool) -> None:
 
 
 def _say(answer: Answer, as_json: bool) -> None:
-    console = Console(stderr=as_json, soft_wrap=True, highlight=False, markup=False)
+    console = _console(stderr=as_json)
     for part in answer.parts:
         console.print(_table(part) if isinstance(part, Listing) else _text(part))
     if as_json:
         print(json.dumps(answer.data, ensure_ascii=False, default=str))  # noqa: T201
+
+
+def _console(*, stderr: bool) -> Console:
+    """Write to a terminal at its width, and to anything else as wide as a table may be."""
+    wide = None if (sys.stderr if stderr else sys.stdout).isatty() else _WIDE
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, markup=False, width=wide)
 
 
 def _text(part: Message | str) -> str:
@@ -120,7 +128,8 @@ def _table(listing: Listing) -> Table:
     table = Table(box=None, pad_edge=False)
     for place, heading in enumerate(listing.headings):
         numbers = all(_is_figure(row[place]) for row in listing.rows)
-        table.add_column(render(heading, language()), justify="right" if numbers else "left")
+        side: Literal["left", "right"] = "right" if numbers else "left"
+        table.add_column(render(heading, language()), justify=side, overflow="fold", no_wrap=numbers)
     for row in listing.rows:
         table.add_row(*("" if cell is None else _cell(cell) for cell in row))
     return table

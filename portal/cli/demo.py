@@ -1,0 +1,64 @@
+"""mandate demo: an invented lender to try everything on."""
+
+from typing import Annotated
+
+import typer
+
+from agencies.common.access import Actor
+from agencies.common.dates import format_month
+from agencies.common.money import format_amount
+from agencies.common.words import say
+from portal.cli.options import AsJson
+from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.demo import queries
+from portal.demo.fill_home import fill_home
+from portal.demo.story import Wish
+from portal.worker import wall_clock
+
+
+def demo(
+    context: typer.Context,
+    cases: Annotated[int, typer.Option(min=500, max=50_000, help="How many cases.")] = 5000,
+    months: Annotated[int, typer.Option(min=1, max=12, help="How many settled months.")] = 4,
+    seed: Annotated[int, typer.Option(help="Seed of the dice.")] = 7,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="End when the home is filled.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Fill an empty home with an invented lender and some months of work; keep one that holds it."""
+
+    async def work(actor: Actor) -> Answer:
+        wish = Wish(cases, months, seed, wall_clock().date())
+        with progress(say("Demo")) as watch:
+            made = await fill_home(actor, wish, watch)
+        return await _told(made)
+
+    conduct(context, work, as_json=as_json)
+
+
+async def _told(made: bool) -> Answer:
+    found, counts = await queries.months(), await queries.counts()
+    headings = (
+        say("Month"),
+        say("Portfolio"),
+        say("Agency"),
+        say("Payments"),
+        say("Base"),
+        say("Commission"),
+    )
+    rows = [
+        (
+            *(format_month(each.month), each.portfolio, each.agency, each.payments),
+            *(format_amount(minor, each.currency) for minor in (each.base_minor, each.commission_minor)),
+            format_amount(each.total_minor, each.currency),
+        )
+        for each in found
+    ]
+    sentence = say(
+        "The demo holds {cases} cases, {contacts} contacts, {payments} payments and {statements} statements.",
+        **counts,
+    )
+    first = (
+        say("The demo is ready.") if made else say("This home holds the demo already; nothing was changed.")
+    )
+    listing = Listing((*headings, say("Total")), rows)
+    return Answer({"made": made, **counts}, [first, listing, sentence])
