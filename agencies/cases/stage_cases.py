@@ -17,6 +17,8 @@ from agencies.common.tabular.cells import CellError
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow
 
+CHUNKS = 20
+LARGEST_CHUNK = 2_000
 _WHY_LATE: Mapping[str, Message] = {
     "stale": say("This case is known as of a later day than that of the file."),
     "two_debtors": say("Its id number and its debtor id lead to two debtors."),
@@ -47,7 +49,7 @@ def request_of(payload: Mapping[str, Any]) -> CaseFileRequest:
 
 
 async def stage_cases(running: jobs.Running, request: CaseFileRequest, portfolio: PortfolioRow) -> CaseRows:
-    """Stage the rows that are not staged yet, two thousand in a transaction; give what read them."""
+    """Stage the rows that are not staged yet, some in each transaction; give what read them."""
     job_id = running.job.id
     last_row = (await staging.staged(job_id)).last_row
     data = await evidence.read(request.evidence_id)
@@ -55,12 +57,17 @@ async def stage_cases(running: jobs.Running, request: CaseFileRequest, portfolio
         table = opened.table
         match = match_case_columns(table.headings, request.columns)
         reader = CaseRows(match, table.headings, portfolio.currency, request.as_of)
-        stage = _Stage(job_id, reader, Sealer(portfolio.id), await staging.staged_case_nos(job_id))
-        done = 0
-        async for rows in opened.chunks():
-            await stage.take([row for row in rows if row.number > last_row])
+        stage = _Stage(reader, Sealer(portfolio.id), await staging.staged_case_nos(job_id))
+        done, total = 0, table.total_rows
+        async for rows in opened.chunks(max(1, min(LARGEST_CHUNK, -(-total // CHUNKS)))):
+            sealed, refused = stage.judge([row for row in rows if row.number > last_row])
+            async with sql.transaction():
+                # Told inside: a process that lost the job to another must not write beside it.
+                await running.progress(done, total)
+                await staging.stage(job_id, SEALED_COLUMNS, sealed)
+                await refused_rows.keep(job_id, refused)
             done += len(rows)
-            await running.progress(done, table.total_rows)
+        await running.progress(total, total)
     return reader
 
 
@@ -81,15 +88,15 @@ async def refuse_staged(
 
 
 class _Stage:
-    """Puts rows into staging, and knows which case numbers are there."""
+    """Makes rows ready for staging, and knows which case numbers are there."""
 
-    def __init__(self, job_id: int, reader: CaseRows, sealer: Sealer, seen: dict[str, int]) -> None:
-        self._job_id = job_id
+    def __init__(self, reader: CaseRows, sealer: Sealer, seen: dict[str, int]) -> None:
         self._reader = reader
         self._sealer = sealer
         self._seen = seen
 
-    async def take(self, rows: Sequence[Row]) -> None:
+    def judge(self, rows: Sequence[Row]) -> tuple[list[tuple[object, ...]], list[RefusedRow]]:
+        """Give the rows that are good, encrypted, and those that are refused."""
         sealed: list[tuple[object, ...]] = []
         refused: list[RefusedRow] = []
         for row in rows:
@@ -100,10 +107,7 @@ class _Stage:
                 refused.append(_refused(self._reader, row, _twice(self._seen[draft.case_no])))
             else:
                 sealed.append(self._sealer.seal(draft))
-        if rows:
-            async with sql.transaction():
-                await staging.stage(self._job_id, SEALED_COLUMNS, sealed)
-                await refused_rows.keep(self._job_id, refused)
+        return sealed, refused
 
 
 def _refused(reader: CaseRows, row: Row, error: CellError) -> RefusedRow:
