@@ -24,9 +24,10 @@ def refused_parts(rows: Sequence[RefusedRow], path: Path | None) -> list[Message
         return []
     if path:
         return [say("The refused rows are in {file}; mend that file and import it.", file=path)]
-    shown = [(each.problem.row, each.problem.column, each.problem.message) for each in rows[:SHOWN_PROBLEMS]]
+    problems = [each.problem for each in rows[:SHOWN_PROBLEMS]]
+    headings = (say("Row"), say("Column"), say("Looks like"), say("Why it is refused"))
     return [
-        Listing((say("Row"), say("Column"), say("Why it is refused")), shown),
+        Listing(headings, [(each.row, each.column, each.shape, each.message) for each in problems]),
         say("Write all refused rows to a file with --refused OUT.csv, mend that file and import it."),
     ]
 

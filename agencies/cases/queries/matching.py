@@ -64,7 +64,7 @@ async def lock_debtors(portfolio_id: int) -> None:
 async def analyse_staging() -> None:
     """Tell PostgreSQL how many rows are staged: without that it chooses nested loops over all of them."""
     if sql.is_postgresql():
-        await sql.execute("ANALYZE staged_cases")
+        await sql.execute("ANALYZE staged_cases (job_id, row_number, case_no)")
 
 
 async def staged_rows(job_id: int, portfolio_id: int, as_of: datetime.date) -> list[StagedRow]:

@@ -27,6 +27,7 @@ from tests.agencies.cases.files import (
     refused,
     table,
 )
+from tests.agencies.placements import stock
 
 LATER = datetime.date(2017, 10, 1)
 CASES = [
@@ -139,6 +140,17 @@ async def test_what_ends_is_handed_on(vera: Actor, change: dict[str, str]) -> No
     await import_file(vera, portfolio, table(CASES[:2]))
     result = await import_file(vera, portfolio, table([{**CASES[0], **change}, CASES[1]]), as_of=LATER)
     assert list(result["follow_ons"]) == ["recall_closed"]
+
+
+async def test_a_case_that_a_later_file_closes_is_recalled(vera: Actor, north: people.Agency) -> None:
+    lender = await stock.portfolio()
+    await import_file(vera, lender.id, table(CASES[:1]))
+    await stock.place(vera, lender, LATER)
+    result = await import_file(vera, lender.id, table([{**CASES[0], "status": "Paid"}]), as_of=LATER)
+    assert result["follow_ons"]["recall_closed"]["recalled"] == 1
+    [case] = await Case.all()
+    [placed] = await stock.history(case)
+    assert placed.ended_on is not None
 
 
 async def test_a_refused_row_is_mended_and_imported(vera: Actor, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from agencies.common.access import Actor
 from agencies.common.errors import Invalid, NotFound
 from tests import people
 from tests.agencies.cases import rows
+from tests.agencies.placements import stock
 
 AS_OF = datetime.date(2017, 9, 30)
 DAY = datetime.date(2017, 10, 1)
@@ -71,3 +72,17 @@ async def test_a_number_in_two_portfolios_needs_the_portfolio(vera: Actor) -> No
     assert (await find_case(vera, "C-1", second)).portfolio_code == "TWO"
     with pytest.raises(Invalid, match="several portfolios"):
         await find_case(vera, "C-1")
+
+
+async def test_an_agency_sees_its_own_open_placements_and_another_none(
+    vera: Actor, north: people.Agency, south: people.Agency
+) -> None:
+    lender = await stock.portfolio()
+    await rows.case(lender.id, "C-1")
+    await stock.place(vera, lender, strategy="[shares]\nNORTH = 1\n")
+    assert (await find_case(north.collector, "C-1")).balance_minor == 100_000
+    assert [each.case_no for each in await cases_by_number(north.manager, lender.id, ["C-1"])] == ["C-1"]
+    assert await cases_by_number(south.manager, lender.id, ["C-1"]) == []
+    assert await placing_facts(south.manager, lender.id, DAY) == []
+    with pytest.raises(NotFound, match="no case"):
+        await find_case(south.manager, "C-1")
