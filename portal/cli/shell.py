@@ -129,7 +129,7 @@ def _table(listing: Listing) -> Table:
     for place, heading in enumerate(listing.headings):
         numbers = all(_is_figure(row[place]) for row in listing.rows)
         side: Literal["left", "right"] = "right" if numbers else "left"
-        table.add_column(render(heading, language()), justify=side, overflow="fold", no_wrap=numbers)
+        table.add_column(render(heading, language()), justify=side, overflow="fold")
     for row in listing.rows:
         table.add_row(*("" if cell is None else _cell(cell) for cell in row))
     return table

@@ -22,6 +22,9 @@ _SILENT = frozenset({"no_answer", "busy", "switched_off", "number_invalid"})
 _MONTHLY_CHANCE = ((180, 0.09), (360, 0.05), (720, 0.025), (10_000, 0.012))
 _KEEPS_PROMISE = 0.45
 _PAYS_ALL = 0.12
+_SMALL = 6_000_00
+_SMALL_IS_EASIER = 3.2
+_DIALS_AGAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,12 @@ class Month:
         tries = int(self.who.effort) + (dice.random() < self.who.effort % 1)
         for day in sorted(dice.sample(range(2, 27), tries)):
             if loan.placed_on is not None and self.start + day * DAY > loan.placed_on:
-                self._contact(loan, self.start + day * DAY)
+                for _ in range(self._dials()):
+                    self._contact(loan, self.start + day * DAY)
+
+    def _dials(self) -> int:
+        """Say how often a number is dialled on a day; the careless do not stop where the rules do."""
+        return 4 if self.world.dice.random() < self.who.careless / _DIALS_AGAIN else 1
 
     def _contact(self, loan: Loan, day: datetime.date) -> None:
         dice = self.world.dice
@@ -90,9 +98,10 @@ class Month:
         dice = self.world.dice
         age = (self.start - loan.overdue_since).days
         chance = next(chance for days, chance in _MONTHLY_CHANCE if age <= days)
-        if dice.random() >= chance * (self.who.skill if loan.touched else 0.35):
+        easier = _SMALL_IS_EASIER if loan.lent <= _SMALL else 1
+        if dice.random() >= chance * easier * (self.who.skill if loan.touched else 0.35):
             return
-        part = 1.0 if dice.random() < _PAYS_ALL else dice.uniform(0.05, 0.5)
+        part = 1.0 if dice.random() < _PAYS_ALL * easier else dice.uniform(0.05, 0.5)
         self._pay(loan, max(int(loan.owed * part), 1_00), self.start + dice.randint(3, 26) * DAY)
 
     def _pay(self, loan: Loan, minor: int, day: datetime.date) -> None:
