@@ -8,7 +8,7 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import demo, cases, measures, payments, people, placements, queue, recalls, settlement, work
+from portal.cli import cases, demo, measures, payments, people, placements, queue, recalls, settlement, work
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
