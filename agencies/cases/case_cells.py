@@ -23,6 +23,9 @@ Parser = Callable[[str], Any]
 _FEWEST_DIGITS = 5
 _LONGEST_CASE_NO = 100
 _MOST_DAYS = 40_000
+# Half a million rows of it still sum to less than a column of the database can hold.
+_MOST_OWED = 10**13
+_PLAIN_DIGITS = 10
 _MOST_VISITS = 10_000
 _MOST_KEPT = 20_000
 
@@ -31,12 +34,12 @@ def parsers(currency: str) -> Mapping[str, Parser]:
     """Give the parser of each field; a blank cell is None where the field may be left out."""
     amount = _amount_parser(currency)
     owed = _if_filled(amount)
-    name, key = _if_named(parse_text), _if_named(_identifier)
+    key = _if_named(_identifier)
     word, day = _once(_if_filled(parse_text)), _once(_if_filled(parse_date))
     return {
         "case_no": _case_no,
         "outstanding": amount,
-        "debtor_name": name,
+        "debtor_name": _if_filled(parse_text),
         **dict.fromkeys(("debtor_id", "id_number"), key),
         "phone": _phone,
         **dict.fromkeys(("product", "region", "risk_grade"), word),
@@ -108,11 +111,19 @@ def _amount_parser(currency: str) -> Parser:
         whole, _, fraction = text.partition(".")
         plain = whole + fraction
         # Nearly all amounts are as plain as 1234.5, and the parser of all forms takes ten times as long.
-        if whole and plain.isascii() and plain.isdecimal() and len(whole) < 16 and len(fraction) <= exponent:
+        if (
+            whole
+            and plain.isascii()
+            and plain.isdecimal()
+            and len(whole) < _PLAIN_DIGITS
+            and len(fraction) <= exponent
+        ):
             return int(plain.ljust(len(whole) + exponent, "0"))
         amount = parse_amount(text, currency)
         if amount < 0:
             raise CellError("negative_amount", say("What is owed is not negative."))
+        if amount > _MOST_OWED:
+            raise CellError("too_large", say("The amount is too large to be one."))
         return amount
 
     return parse

@@ -89,6 +89,7 @@ def test_currencies_without_decimals() -> None:
         ({"outstanding": "about 100"}, [("outstanding", "not_an_amount")]),
         ({"outstanding": "-1"}, [("outstanding", "negative_amount")]),
         ({"outstanding": "1.005"}, [("outstanding", "ambiguous_amount")]),
+        ({"outstanding": "100000000000.01"}, [("outstanding", "too_large")]),
         ({"overdue_since": ""}, [("overdue_since", "missing")]),
         ({"overdue_since": "soon"}, [("overdue_since", "not_a_date")]),
         ({"overdue_since": "2017-10-01"}, [("overdue_since", "after_as_of")]),

@@ -1,5 +1,6 @@
 """Whose debts the cases of a file are, once they are in."""
 
+import asyncio
 from collections import defaultdict
 
 import pytest
@@ -74,6 +75,16 @@ async def test_across_portfolios_only_the_id_number_counts(vera: Actor) -> None:
     await import_file(vera, first, table([case("1", ANN, "D1"), case("2", BOB, "D2")]))
     await import_file(vera, second, table([case("3", ANN, "D2"), case("4", "", "D1")]))
     assert await debtors() == {frozenset({"1", "3"}), frozenset({"2"}), frozenset({"4"})}
+
+
+async def test_two_imports_at_once_make_one_debtor(vera: Actor) -> None:
+    first, second = await rows.portfolio("ONE"), await rows.portfolio("TWO")
+    both = await asyncio.gather(
+        import_file(vera, first, table([case(f"A{number}", f"{ANN}{number}") for number in range(200)])),
+        import_file(vera, second, table([case(f"B{number}", f"{ANN}{number}") for number in range(200)])),
+    )
+    assert [each["created"] for each in both] == [200, 200]
+    assert await debtors() == {frozenset({f"A{number}", f"B{number}"}) for number in range(200)}
 
 
 async def test_keys_of_two_debtors_are_refused(vera: Actor) -> None:

@@ -10,6 +10,7 @@ from agencies.cases.queries import placing_facts
 from agencies.cases.rules.buckets import bucket_of, days_past_due
 from agencies.common import sql, vault
 from agencies.common.access import Actor
+from agencies.common.errors import FileRefused
 from tests import shared
 from tests.agencies.cases import rows
 from tests.agencies.cases.files import figures, import_file, refused
@@ -88,6 +89,19 @@ def test_prosper_by_both_tells_the_same_days() -> None:
     assert [days_past_due(datetime.date.fromisoformat(date), PROSPER_DAY) for _, date in told] == [
         days for days, _ in told
     ]
+
+
+async def test_workbooks_that_are_no_case_files_are_refused_with_what_they_lack(vera: Actor) -> None:
+    lender, told = await rows.portfolio(), []
+    for path in sorted(shared.path("data/workbooks").iterdir()):
+        with pytest.raises(FileRefused) as caught:
+            await import_file(vera, lender, path.read_bytes(), name=path.name)
+        told.append(caught.value.code)
+        if caught.value.code == "missing_heading":
+            assert str(caught.value).startswith("No column holds "), path.name
+    assert len(told) == 20
+    assert told.count("missing_heading") >= 18, "at most two cannot be read at all"
+    assert await sql.value(int, "SELECT count(*) FROM cases") == 0
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
