@@ -1,0 +1,73 @@
+"""Who may do what: the table as the trade would write it, and what an agency's people see."""
+
+import pytest
+
+from agencies.common.access import (
+    AGENCY_ROLES,
+    GRANTS,
+    Actor,
+    Permission,
+    Role,
+    require,
+    visible_by_agency,
+    visible_cases,
+)
+from agencies.common.errors import NotAllowed
+
+
+def _somebody(role: Role) -> Actor:
+    return Actor(7, "x@mandate.example", "Xenia", role, 3 if role in AGENCY_ROLES else None)
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (Permission.IMPORT_CASES, {Role.VENDOR_MANAGER}),
+        (Permission.PLACE_CASES, {Role.VENDOR_MANAGER}),
+        (Permission.RECALL_CASES, {Role.VENDOR_MANAGER}),
+        (Permission.MANAGE_AGENCIES, {Role.VENDOR_MANAGER}),
+        (Permission.HOLD_CASES, {Role.VENDOR_MANAGER, Role.COMPLIANCE}),
+        (Permission.STOP_DEBTORS, {Role.VENDOR_MANAGER, Role.COMPLIANCE}),
+        (Permission.IMPORT_CONTACTS, {Role.VENDOR_MANAGER, Role.AGENCY_MANAGER}),
+        (Permission.IMPORT_PAYMENTS, {Role.FINANCE}),
+        (Permission.WORK_QUEUE, {Role.FINANCE}),
+        (Permission.DRAFT_TERMS, {Role.VENDOR_MANAGER, Role.FINANCE}),
+        (Permission.APPROVE_TERMS, {Role.VENDOR_MANAGER, Role.FINANCE}),
+        (Permission.DRAFT_STATEMENTS, {Role.FINANCE}),
+        (Permission.APPROVE_STATEMENTS, {Role.FINANCE}),
+        (Permission.MANAGE_PEOPLE, {Role.ADMIN}),
+        (Permission.MANAGE_PORTFOLIOS, {Role.ADMIN}),
+        (Permission.VERIFY_JOURNAL, {Role.ADMIN, Role.COMPLIANCE, Role.AUDITOR}),
+        (Permission.EXPORT_KEY, {Role.ADMIN, Role.FINANCE, Role.AUDITOR}),
+    ],
+)
+def test_an_act_belongs_to_its_roles_and_the_owner(permission: Permission, roles: set[Role]) -> None:
+    granted = {role for role in Role if permission in GRANTS[role]}
+    assert granted == roles | {Role.OWNER}
+
+
+def test_the_auditor_reads_everything_of_the_lender_and_changes_nothing() -> None:
+    reads = {each for each in Permission if each.value.endswith((":read", ":verify", ":export"))}
+    assert GRANTS[Role.AUDITOR] == reads
+
+
+def test_a_collector_reads_and_no_more() -> None:
+    assert GRANTS[Role.AGENCY_COLLECTOR] == {Permission.READ_CASES, Permission.READ_MEASURES}
+
+
+def test_a_role_without_the_act_is_told_so() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        require(_somebody(Role.FINANCE), Permission.PLACE_CASES)
+    assert str(refused.value) == (
+        "Xenia is finance, and that role does not include placements:place; ask somebody whose role does."
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_agency_people_are_limited_to_their_agency(role: Role) -> None:
+    for limit in (visible_cases(_somebody(role)), visible_by_agency(_somebody(role))):
+        if role in AGENCY_ROLES:
+            assert ":actor_agency" in limit.text
+            assert limit.values == {"actor_agency": 3}
+        else:
+            assert limit.text == "true"

@@ -1,0 +1,1 @@
+"""Tests of how people prove who they are."""

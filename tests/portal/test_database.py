@@ -1,0 +1,83 @@
+"""Start-up says plainly when database, schema, keys and version do not fit."""
+
+import asyncio
+
+import pytest
+
+from agencies.common import sql
+from agencies.common.errors import Conflict, Invalid
+from portal.database import applied, migrate, migrations, opened
+from portal.settings import Settings, read_settings
+from tests.commands import run
+
+
+async def _open(settings: Settings) -> None:
+    async with opened(settings):
+        pass
+
+
+async def _change(settings: Settings, statement: str) -> None:
+    async with opened(settings):
+        await sql.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            "INSERT INTO schema_version (name, applied_at) VALUES ('9999_from_the_future', 'x')",
+            "newer than this version .it has 9999_from_the_future.; install the newer version",
+        ),
+        (
+            "DELETE FROM schema_version",
+            "older than this version .it lacks 0001_a_real_month.; run: mandate migrate",
+        ),
+        ("UPDATE installation SET value = 'other' WHERE name = 'keys'", "keys of this home are not those"),
+    ],
+)
+def test_what_does_not_fit_is_refused(settings: Settings, change: str, sentence: str) -> None:
+    asyncio.run(_change(settings, change))
+    with pytest.raises(Conflict, match=sentence):
+        asyncio.run(_open(settings))
+
+
+def test_the_command_line_refuses_too_and_changes_nothing(
+    settings: Settings, environment: dict[str, str]
+) -> None:
+    asyncio.run(_change(settings, "DELETE FROM schema_version"))
+    ran = run(environment, "agency", "list")
+    assert ran.code == 4
+    assert "run: mandate migrate" in ran.err
+
+
+@pytest.mark.usefixtures("database")
+async def test_migrating_twice_does_nothing() -> None:
+    assert await migrate() == []
+    assert await applied() == [each.name for each in migrations("sqlite")]
+
+
+def test_both_dialects_have_the_same_steps() -> None:
+    assert [each.name for each in migrations("sqlite")] == [each.name for each in migrations("postgresql")]
+
+
+def test_an_empty_home_is_made_ready_by_first_use(tmp_path: object) -> None:
+    ran = run({"MANDATE_HOME": f"{tmp_path}/new"}, "agency", "list", "--json")
+    assert (ran.code, ran.data) == (0, {"agencies": []})
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/mandate", "postgresql://localhost", "postgresql://localhost/", "nonsense"]
+)
+def test_an_address_that_is_no_database_is_refused(tmp_path: object, url: str) -> None:
+    settings = read_settings({"MANDATE_HOME": f"{tmp_path}", "MANDATE_DATABASE_URL": url})
+    with pytest.raises(Invalid, match="write it like postgresql://"):
+        asyncio.run(_open(settings))
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path: object) -> None:
+    ran = run(
+        {"MANDATE_HOME": f"{tmp_path}", "MANDATE_DATABASE_URL": "postgresql://127.0.0.1:1/mandate"},
+        *("agency", "list", "--json"),
+    )
+    assert ran.code == 4
+    assert "cannot be reached" in ran.data["error"]["message"]
