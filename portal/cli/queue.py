@@ -18,15 +18,21 @@ from agencies.payments.queries.queue import OverpaidRow, QueueRow, open_queue, o
 from agencies.payments.rules.words import OUTCOMES, REASONS
 from agencies.people.queries import PortfolioRow, portfolio
 from agencies.vendors.queries import agency
-from portal.cli.options import AgencyCode, AsJson, PortfolioCode
+from portal.cli.options import AgencyCode, AsJson
 from portal.cli.shell import Answer, Listing, conduct
+from portal.cli.usage import Commands
 from portal.worker import wall_clock
 
-queue_app = typer.Typer(
-    invoke_without_command=True, help="Payments that no agency could be credited with, and decisions on them."
-)
+queue_app = Commands("Payments that no agency could be credited with, and decisions on them.", alone=True)
 Reference = Annotated[str, typer.Argument(metavar="REF", help="Reference of the payment.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
+AnyPortfolioCode = Annotated[
+    str | None, typer.Option("--portfolio", help="Code of the portfolio; all when left out.")
+]
+ItsPortfolioCode = Annotated[
+    str | None,
+    typer.Option("--portfolio", help="Code of the portfolio; only where two know the reference."),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")]
 
 
 class Total(NamedTuple):
@@ -50,9 +56,9 @@ Row = TypeVar("Row", bound=_Numbered)
 def queue(
     context: typer.Context,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Code of the reason; all when left out.")
+        str | None, typer.Option("--reason", metavar="REASON", help="Code of the reason; all when left out.")
     ] = None,
-    portfolio_code: PortfolioCode = None,
+    portfolio_code: AnyPortfolioCode = None,
     as_json: AsJson = False,
 ) -> None:
     """List the payments that wait, or decide about one of them."""
@@ -76,7 +82,7 @@ def queue(
 
 @queue_app.command("overpaid")
 def queue_overpaid(
-    context: typer.Context, portfolio_code: PortfolioCode = None, as_json: AsJson = False
+    context: typer.Context, portfolio_code: AnyPortfolioCode = None, as_json: AsJson = False
 ) -> None:
     """List the payments that exceeded the balance of their case."""
 
@@ -100,7 +106,7 @@ def queue_attribute(
     reference: Reference,
     agency_code: AgencyCode,
     reason: Reason,
-    portfolio_code: PortfolioCode = None,
+    portfolio_code: ItsPortfolioCode = None,
     as_json: AsJson = False,
 ) -> None:
     """Credit a waiting payment to an agency that has or had its case."""
@@ -132,7 +138,7 @@ def queue_close(
     reference: Reference,
     outcome: Annotated[str, typer.Option("--as", metavar="OUTCOME", help="own, refunded or other.")],
     reason: Reason,
-    portfolio_code: PortfolioCode = None,
+    portfolio_code: ItsPortfolioCode = None,
     as_json: AsJson = False,
 ) -> None:
     """Close a waiting payment on which no agency earns."""
