@@ -27,12 +27,17 @@ from portal.cli.options import AsJson, Columns, Day, PortfolioCode, RefusedFile,
 from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.worker import run_job, wall_clock
 
-CaseFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Case file: csv, xls or xlsx.")]
+CaseFile = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Case file: csv, xls or xlsx.")
+]
 PointFile = Annotated[
-    Path, typer.Argument(exists=True, dir_okay=False, help="File of contact points: csv, xls or xlsx.")
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, help="File of contact points: csv, xls or xlsx."
+    ),
 ]
 CaseNo = Annotated[str, typer.Argument(metavar="CASE", help="Number of the case.")]
-Reason = Annotated[str, typer.Option(help="Why, in a few words.")]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why, in a few words.")]
 
 
 @import_app.command("cases")
@@ -43,7 +48,9 @@ def import_cases_command(
     portfolio_code: PortfolioCode = None,
     map_name: Annotated[
         str | None,
-        typer.Option("--map", help="Name under which --column is remembered, or used again without it."),
+        typer.Option(
+            "--map", metavar="NAME", help="Name under which --column is remembered, or used again without it."
+        ),
     ] = None,
     column: Columns = None,
     dry_run: Annotated[
@@ -156,7 +163,8 @@ def hold(
     case_no: CaseNo,
     reason: Reason,
     until: Annotated[
-        str | None, typer.Option(help="Last day of the hold; until it is released when left out.")
+        str | None,
+        typer.Option(metavar="DATE", help="Last day of the hold; until it is released when left out."),
     ] = None,
     portfolio_code: PortfolioCode = None,
     as_json: AsJson = False,

@@ -18,9 +18,13 @@ from portal.worker import wall_clock
 
 def demo(
     context: typer.Context,
-    cases: Annotated[int, typer.Option(min=500, max=50_000, help="How many cases.")] = 5000,
-    months: Annotated[int, typer.Option(min=1, max=12, help="How many settled months.")] = 4,
-    seed: Annotated[int, typer.Option(help="Seed of the dice.")] = 7,
+    cases: Annotated[
+        int, typer.Option(min=500, max=50_000, metavar="N", help="How many cases, from 500 to 50,000.")
+    ] = 5000,
+    months: Annotated[
+        int, typer.Option(min=1, max=12, metavar="N", help="How many settled months, from 1 to 12.")
+    ] = 4,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the dice.")] = 7,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="End when the home is filled.")] = True,
     as_json: AsJson = False,
 ) -> None:

@@ -3,18 +3,15 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import typer
-
 from agencies.common.refused_rows import RefusedRow
 from agencies.common.tabular import open_table
 from agencies.common.tabular.write import write_refused
 from agencies.common.words import Message, say
 from portal.cli.shell import Answer, Exit, Listing, language
+from portal.cli.usage import Commands
 from portal.worker import Done
 
-import_app = typer.Typer(
-    no_args_is_help=True, help="Take in files: cases, contact points, contacts, payments."
-)
+import_app = Commands("Take in files: cases, contact points, contacts, payments.")
 SHOWN_PROBLEMS = 10
 
 

@@ -19,10 +19,12 @@ from portal.cli.shell import Answer, Listing, conduct
 
 def measures_command(
     context: typer.Context,
-    first: Annotated[str, typer.Option("--from", help="First day, like 2017-10-01.")],
-    last: Annotated[str, typer.Option("--to", help="Last day, like 2017-10-31.")],
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="First day, like 2017-10-01.")],
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, like 2017-10-31.")],
     agency_code: AnyAgencyCode = None,
-    by: Annotated[str, typer.Option(help="Tell apart by any of agency, bucket, month, batch.")] = "agency",
+    by: Annotated[
+        str, typer.Option(metavar="WORDS", help="Tell apart by any of agency, bucket, month, batch.")
+    ] = "agency",
     portfolio_code: PortfolioCode = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say how each measure is computed.")] = False,
     as_json: AsJson = False,

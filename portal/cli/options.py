@@ -11,19 +11,25 @@ from agencies.common.errors import FileRefused, Invalid
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 PortfolioCode = Annotated[
     str | None,
-    typer.Option("--portfolio", help="Code of the portfolio; may be left out while only one exists."),
+    typer.Option(
+        "--portfolio", metavar="CODE", help="Code of the portfolio; may be left out while only one exists."
+    ),
 ]
-AgencyCode = Annotated[str, typer.Option("--agency", help="Code of the agency.")]
-AnyAgencyCode = Annotated[str | None, typer.Option("--agency", help="Code of the agency; all when left out.")]
+AgencyCode = Annotated[str, typer.Option("--agency", metavar="CODE", help="Code of the agency.")]
+AnyAgencyCode = Annotated[
+    str | None, typer.Option("--agency", metavar="CODE", help="Code of the agency; all when left out.")
+]
 Columns = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="FIELD=HEADING", help="Heading of the column that holds a field."),
 ]
 RefusedFile = Annotated[
     Path | None,
-    typer.Option("--refused", dir_okay=False, help="Where to write refused rows, as .csv or .xlsx."),
+    typer.Option(
+        "--refused", metavar="FILE", dir_okay=False, help="Where to write refused rows, as .csv or .xlsx."
+    ),
 ]
-Day = Annotated[str, typer.Option("--as-of", help="Day, like 2017-09-30.")]
+Day = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Day, like 2017-09-30.")]
 
 
 def read_text(file: Path) -> str:

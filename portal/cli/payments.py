@@ -23,7 +23,8 @@ from portal.worker import run_job, wall_clock
 def import_payments_command(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="Payment file: csv, xls or xlsx.")
+        Path,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Payment file: csv, xls or xlsx."),
     ],
     portfolio_code: PortfolioCode = None,
     column: Columns = None,

@@ -14,22 +14,21 @@ from agencies.vendors.queries import agency, all_agencies
 from portal.auth.passwords import hash_password
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Listing, conduct
+from portal.cli.usage import Commands
 from portal.worker import wall_clock
 
-portfolio_app = typer.Typer(
-    no_args_is_help=True, help="Sets of loans with one currency, time zone and rulebook."
-)
-person_app = typer.Typer(no_args_is_help=True, help="People of the lender and of agencies.")
-agency_app = typer.Typer(no_args_is_help=True, help="Outside collection agencies.")
+portfolio_app = Commands("Sets of loans with one currency, time zone and rulebook.")
+person_app = Commands("People of the lender and of agencies.")
+agency_app = Commands("Outside collection agencies.")
 
 
 @portfolio_app.command("add")
 def portfolio_add(
     context: typer.Context,
-    code: Annotated[str, typer.Option(help="Short code.")],
+    code: Annotated[str, typer.Option(metavar="CODE", help="Short code.")],
     currency: Annotated[str, typer.Option(help="ISO currency, like USD or CNY.")],
-    timezone: Annotated[str, typer.Option(help="IANA time zone, like Asia/Shanghai.")],
-    rulebook: Annotated[str, typer.Option(help="Rule preset, like US-REGF or CN-GBT45251.")],
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone, like Asia/Shanghai.")],
+    rulebook: Annotated[str, typer.Option(metavar="CODE", help="Rule preset, like US-REGF or CN-GBT45251.")],
     name: Annotated[str | None, typer.Option(help="Name in full; the code when left out.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -58,7 +57,7 @@ def person_add(
     name: Annotated[str, typer.Option(help="Name as others see it.")],
     role: Annotated[str, typer.Option(help="Role, like vendor_manager or finance.")],
     agency_code: Annotated[
-        str | None, typer.Option("--agency", help="The agency the person works for.")
+        str | None, typer.Option("--agency", metavar="CODE", help="The agency the person works for.")
     ] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from stdin.")
@@ -87,10 +86,10 @@ def person_add(
 @agency_app.command("add")
 def agency_add(
     context: typer.Context,
-    code: Annotated[str, typer.Option(help="Short code.")],
+    code: Annotated[str, typer.Option(metavar="CODE", help="Short code.")],
     name: Annotated[str, typer.Option(help="Name in full.")],
     capacity: Annotated[
-        int | None, typer.Option(help="The most cases it may hold; no limit when left out.")
+        int | None, typer.Option(metavar="N", help="The most cases it may hold; no limit when left out.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

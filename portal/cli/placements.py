@@ -34,6 +34,7 @@ def place(
     strategy: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             exists=True,
             dir_okay=False,
             help="TOML file with term_days and [shares]; equal shares without it.",
@@ -42,7 +43,10 @@ def place(
     seed: Annotated[
         int | None,
         typer.Option(
-            min=0, max=2**63 - 1, help="Seed of the draw; made from portfolio and day when left out."
+            min=0,
+            max=2**63 - 1,
+            metavar="N",
+            help="Seed of the draw; made from portfolio and day when left out.",
         ),
     ] = None,
     dry_run: Annotated[

@@ -32,17 +32,23 @@ def recall(
         Path | None, typer.Option(exists=True, dir_okay=False, help="Text file, one case number a line.")
     ] = None,
     agency_code: Annotated[
-        str | None, typer.Option("--agency", help="Recall what this agency has, or of it only what is named.")
+        str | None,
+        typer.Option(
+            "--agency", metavar="CODE", help="Recall what this agency has, or of it only what is named."
+        ),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(help="Why, in a word or two; by the lender when left out.")
+        str | None, typer.Option(metavar="TEXT", help="Why, in a word or two; by the lender when left out.")
     ] = None,
     final: Annotated[bool, typer.Option("--final", help="End the placements now, not after notice.")] = False,
     expired: Annotated[
         bool, typer.Option("--expired", help="End what is past its term or due after notice.")
     ] = False,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day of the recall, like 2017-09-30; today when left out.")
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="Day of the recall, like 2017-09-30; today when left out."
+        ),
     ] = None,
     portfolio_code: PortfolioCode = None,
     as_json: AsJson = False,

@@ -12,16 +12,12 @@ from portal.cli import cases, demo, measures, payments, people, placements, queu
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
+from portal.cli.usage import Commands
 from portal.database import applied
 from portal.settings import read_settings
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Outsourced collections: who works which case, under which rules, and what is owed for it.",
-)
-verify_app = typer.Typer(no_args_is_help=True, help="Check that what was written is still as it was.")
+app = Commands("Outsourced collections: who works which case, under which rules, and what is owed for it.")
+verify_app = Commands("Check that what was written is still as it was.")
 app.add_typer(people.portfolio_app, name="portfolio")
 app.add_typer(people.person_app, name="person")
 people.agency_app.command("show")(placements.agency_show)
@@ -55,7 +51,7 @@ def _root(
     context: typer.Context,
     as_person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The person who acts.")] = "owner",
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     context.obj = {"as": as_person}

@@ -16,6 +16,7 @@ from agencies.people.queries import portfolio
 from agencies.vendors.queries import agency
 from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode
 from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.cli.usage import Commands
 from portal.worker import run_job, wall_clock
 from settlement.statements.approve_statements import approve_statements
 from settlement.statements.draft_statements import ask_draft_statements, statement_data
@@ -23,10 +24,8 @@ from settlement.terms.approve_terms import approve_terms
 from settlement.terms.rules import canonical, describe
 from settlement.terms.set_terms import set_terms
 
-terms_app = typer.Typer(
-    no_args_is_help=True, help="Commission terms: drafted by one person, approved by another."
-)
-key_app = typer.Typer(no_args_is_help=True, help="The key that signs statements.")
+terms_app = Commands("Commission terms: drafted by one person, approved by another.")
+key_app = Commands("The key that signs statements.")
 
 
 @terms_app.command("set")
@@ -36,7 +35,9 @@ def terms_set(
     file: Annotated[
         Path, typer.Option(exists=True, dir_okay=False, help='TOML file; the smallest: rate = "18%".')
     ],
-    valid_from: Annotated[str, typer.Option("--from", help="First day on which they hold, like 2017-10-01.")],
+    valid_from: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="First day on which they hold, like 2017-10-01.")
+    ],
     portfolio_code: PortfolioCode = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,10 +90,10 @@ def terms_approve(
 
 def settle(
     context: typer.Context,
-    period: Annotated[str, typer.Option(help="Month, like 2026-10.")],
+    period: Annotated[str, typer.Option(metavar="MONTH", help="Month, like 2026-10.")],
     agency_code: AnyAgencyCode = None,
     approve: Annotated[
-        bool, typer.Option(help="Approve and lock the drafts that another person made.")
+        bool, typer.Option("--approve", help="Approve and lock the drafts that another person made.")
     ] = False,
     portfolio_code: PortfolioCode = None,
     as_json: AsJson = False,

@@ -22,7 +22,8 @@ from portal.worker import run_job, wall_clock
 def import_contacts_command(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="Contact file: csv, xls or xlsx.")
+        Path,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Contact file: csv, xls or xlsx."),
     ],
     agency_code: AgencyCode,
     portfolio_code: PortfolioCode = None,

@@ -9,6 +9,7 @@ from string import Formatter
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from tests.project.command_tree import commands
 from tests.project.tree import ROOT, files, sources
 
 SPEAKERS = {"say", "NotFound", "NotAllowed", "Conflict", "Invalid", "FileRefused"}
@@ -27,8 +28,8 @@ def speeches() -> Iterator[tuple[str, ast.expr]]:
 
 
 def sentences() -> dict[str, str]:
-    """Map every English sentence in the code to one place where it is said."""
-    spoken = {}
+    """Map every English sentence, in the code or in the help of a command, to one place where it is said."""
+    spoken = {hint: f"mandate {each.path} --help" for each in commands() for hint in each.hints}
     for place, said in speeches():
         for part in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):

@@ -1,0 +1,169 @@
+"""What the command line can do, and what a given line lacks, told in the language of the reader."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import typer
+from rich.console import Console, RenderableType
+from rich.table import Table
+from typer.core import TyperCommand, TyperGroup
+
+from agencies.common.words import Message, render, say
+from portal.cli.shell import Exit, language
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_NARROWEST = 20
+
+# Typer says what is wrong in English only; what none of these fits is shown as Typer says it.
+_WRONG: Sequence[tuple[str, Message]] = (
+    (r"Missing (?:option|argument) '([^']+)'.*", say("{0} is missing.")),
+    (r"No such option: (\S+) \(Possible options: (.+)\)", say("There is no option {0}; is it {1}?")),
+    (r"No such option: (\S+)", say("There is no option {0}.")),
+    (r"No such command '(.*)'\. Did you mean (.+)\?", say("There is no command {0}; is it {1}?")),
+    (r"No such command '(.*)'\.", say("There is no command {0}.")),
+    (r"Option '([^']+)' requires an argument\.", say("{0} wants a value.")),
+    (r"Option '([^']+)' does not take a value\.", say("{0} takes no value.")),
+    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", say("This is too much: {0}.")),
+    (r"Invalid value for '([^']+)': \S+ '(.+)' does not exist\.", say("{0}: there is no file {1}.")),
+    (r"Invalid value for '([^']+)': \S+ '(.+)' is a directory\.", say("{0}: {1} is a folder, not a file.")),
+    (r"Invalid value for '([^']+)': .*valid integer.*", say("{0} must be a whole number.")),
+    (r"Invalid value for '([^']+)': .*greater than or equal to (\S+)", say("{0} must be at least {1}.")),
+    (r"Invalid value for '([^']+)': .*less than or equal to (\S+)", say("{0} must be at most {1}.")),
+)
+
+
+class Command(TyperCommand):
+    """A command whose help speaks the language of the reader."""
+
+    def format_help(self, ctx: Any, formatter: object) -> None:
+        """Print the help."""
+        _print_help(self, ctx)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help, and whose words on a wrong line, speak the language of the reader."""
+
+    def format_help(self, ctx: Any, formatter: object) -> None:
+        """Print the help."""
+        _print_help(self, ctx)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the commands by name."""
+        return sorted(self.commands)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command line and leave with its exit code; a wrong line is told in one sentence."""
+        run: Callable[..., Any] = super().main
+        if not extra.pop("standalone_mode", True):
+            return run(*args, standalone_mode=False, **extra)
+        try:
+            ended = run(*args, standalone_mode=False, **extra)
+        except typer.TyperException as error:
+            _tell_wrong(error)
+            sys.exit(error.exit_code)
+        except typer.Abort:
+            sys.exit(Exit.FAILED)
+        sys.exit(ended if isinstance(ended, int) else Exit.DONE)
+
+
+class Commands(typer.Typer):
+    """Commands under one name; docstrings and `help=` are the English under which catalogues know them."""
+
+    def __init__(self, help: str, *, alone: bool = False) -> None:  # noqa: A002
+        """Take what the commands are for; `alone`, the name is a command by itself too."""
+        super().__init__(
+            cls=Group,
+            help=help,
+            invoke_without_command=alone,
+            no_args_is_help=not alone,
+            add_completion=False,
+            pretty_exceptions_enable=False,
+        )
+
+    def command(self, *args: Any, **settings: Any) -> Callable[[Function], Function]:
+        """Add a command."""
+        return super().command(*args, **{"cls": Command, **settings})
+
+
+def _print_help(command: Command | Group, context: Any) -> None:
+    console = Console(highlight=False, markup=False)
+    params = command.get_params(context)
+    arguments = [each for each in params if each.param_type_name == "argument"]
+    options = [each for each in params if each.param_type_name == "option"]
+    console.print(_word(say("Usage: {line}", line=_line(command, context, arguments))))
+    console.print()
+    console.print(_told(command.help))
+    _print_section(console, say("Arguments"), [(_metavar(each), _note(each)) for each in arguments])
+    _print_section(console, say("Options"), [(_option(each), _note(each)) for each in options])
+    if isinstance(command, Group):
+        found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+        rows = [(name, _told(each.help)) for name, each in found.items() if each and not each.hidden]
+        _print_section(console, say("Commands"), rows)
+
+
+def _print_section(console: Console, title: Message, rows: Sequence[tuple[RenderableType, str]]) -> None:
+    if not rows:
+        return
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=_NARROWEST)
+    table.add_column(overflow="fold")
+    for name, text in rows:
+        table.add_row(name, text)
+    console.print()
+    console.print(_word(title), style="bold")
+    console.print(table)
+
+
+def _line(command: Command | Group, context: Any, arguments: Sequence[Any]) -> str:
+    pieces = [_path(context), _word(say("[OPTIONS]")), *map(_metavar, arguments)]
+    return " ".join([*pieces, _word(say("COMMAND"))] if isinstance(command, Group) else pieces)
+
+
+def _path(context: Any) -> str:
+    return f"{_path(context.parent)} {context.info_name}" if context.parent else str(context.info_name)
+
+
+def _option(option: Any) -> str:
+    names = ", ".join([*option.opts, *option.secondary_opts])
+    return names if option.is_flag else f"{names} {_metavar(option)}"
+
+
+def _metavar(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.opts[0].lstrip("-").upper())
+
+
+def _note(parameter: Any) -> str:
+    text, default = _told(parameter.help), parameter.default
+    if parameter.required:
+        return _word(say("{text} (required)", text=text))
+    if isinstance(default, int | str) and not isinstance(default, bool) and default != "":
+        return _word(say("{text} (default: {default})", text=text, default=default))
+    return text
+
+
+def _tell_wrong(error: typer.TyperException) -> None:
+    """Say what is wrong with a line, and where help is; a line without a command has had its help."""
+    text = error.format_message()
+    if not text:
+        return
+    for pattern, sentence in _WRONG:
+        if found := re.fullmatch(pattern, text, re.DOTALL):
+            text = render(sentence, language()).format(*(each.replace("'", "") for each in found.groups()))
+            break
+    print(text, file=sys.stderr)  # noqa: T201
+    if context := getattr(error, "ctx", None):
+        print(_word(say("Help: {command}", command=f"{_path(context)} --help")), file=sys.stderr)  # noqa: T201
+
+
+def _told(text: str | None) -> str:
+    return render(Message(_plain(text)), language())
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _word(message: Message) -> str:
+    return render(message, language())
