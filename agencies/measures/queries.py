@@ -103,6 +103,8 @@ def _latest(table: str, parent: str, child: str) -> str:
 
 
 _NAMED = "JOIN agencies ON agencies.id = p.agency_id JOIN batches ON batches.id = p.batch_id"
+# SQLite keeps the order of a CROSS JOIN: from the facts to their placement. Left to itself, it goes through all
+# facts of an agency for each placement. PostgreSQL chooses for itself either way.
 _ACTIVE = "p.ended_on IS NULL OR p.ended_on >= :first"
 _PLACED = f"""
 SELECT {{keys}},
@@ -122,9 +124,10 @@ WITH days AS (
            count(*) FILTER (WHERE {{call}} AND {_RIGHT_PARTY}) AS right_party_calls,
            count(*) FILTER (WHERE {_RIGHT_PARTY}) AS right_party_contacts,
            count(*) FILTER (WHERE NOT said.allowed) AS breaches
-    FROM contacts AS c JOIN placements AS p ON {_in_force("c", "civil_day")} {_NAMED}
+    FROM contacts AS c CROSS JOIN placements AS p {_NAMED}
     {_latest("verdicts", "c", "contact_id")}
-    WHERE c.civil_day BETWEEN :first AND :last AND p.portfolio_id = :portfolio AND {{seen_c}}
+    WHERE c.civil_day BETWEEN :first AND :last AND {_in_force("c", "civil_day")}
+      AND p.portfolio_id = :portfolio AND {{seen_c}}
     GROUP BY 1, 2, 3, c.case_id, c.civil_day
 )
 SELECT agency, bucket, batch, count(DISTINCT case_id), CAST(sum(contacts) AS BIGINT),
@@ -139,9 +142,10 @@ SELECT {{keys}}, count(*) FILTER (WHERE m.promised_on >= :first), count(*) FILTE
        count(*) FILTER (WHERE {_KEPT}),
        CAST(coalesce(sum(m.amount_minor) FILTER (WHERE m.due_on <= :last), 0) AS BIGINT),
        CAST(coalesce(sum(m.amount_minor) FILTER (WHERE {_KEPT}), 0) AS BIGINT)
-FROM promises AS m JOIN placements AS p ON {_in_force("m", "promised_on")} {_NAMED}
+FROM promises AS m CROSS JOIN placements AS p {_NAMED}
 {_latest("promise_outcomes", "m", "promise_id")}
-WHERE m.promised_on <= :last AND m.due_on >= :first AND p.portfolio_id = :portfolio AND {{seen_p}}
+WHERE m.promised_on <= :last AND m.due_on >= :first AND {_in_force("m", "promised_on")}
+  AND p.portfolio_id = :portfolio AND {{seen_p}}
 GROUP BY 1, 2, 3
 """
 _RECEIVED = f"""

@@ -1,7 +1,7 @@
 """Records contacts that happened: never refused for a breach, but marked with it."""
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -11,7 +11,7 @@ from agencies.common.access import Actor
 from agencies.common.dates import civil_day, days_after
 from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
-from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.load_preset import load_preset, preset_codes
 from agencies.work.queries.contacts import (
     NewContact,
     add_contacts,
@@ -23,7 +23,7 @@ from agencies.work.queries.promises import NewPromise, add_promises
 from agencies.work.queries.signals import push_contacts, push_promises
 from agencies.work.queries.verdicts import add_verdicts, history_of
 from agencies.work.rules.drafts import Draft, Fault, Promised, moment_of, promise_of
-from agencies.work.rules.judging import judge_debtor
+from agencies.work.rules.judging import judge_debtor, reach
 from agencies.work.rules.placing import Stay, placement_on
 
 NOTE = "contact_note"
@@ -127,7 +127,7 @@ async def _write(actor: Actor, origin: Origin, fresh: Sequence[_Fresh], now: dat
         if each.promised
     ]
     await add_promises(promises)
-    await _judge({each.contact.debtor_id for each in fresh}, now)
+    await _judge([each.contact for each in fresh], now)
     await push_contacts(ids.values())
     await push_promises({each.case_id for each in promises})
     await journal.record(
@@ -157,12 +157,13 @@ def _promise(contact_id: int, contact: NewContact, promised: Promised, grace_day
     )
 
 
-async def _judge(debtor_ids: Collection[int], now: datetime.datetime) -> None:
-    history = await history_of(debtor_ids)
-    presets = {code: load_preset(code) for code in {each.rulebook for each in history}}
+async def _judge(contacts: Sequence[NewContact], now: datetime.datetime) -> None:
+    presets = {code: load_preset(code) for code in preset_codes()}
+    since = min(each.started_at for each in contacts) - reach(presets.values())
+    history = await history_of({each.debtor_id for each in contacts}, since)
     found = [
         each
-        for _, contacts in groupby(history, key=attrgetter("debtor_id"))
-        for each in judge_debtor(list(contacts), presets)
+        for _, happened in groupby(history, key=attrgetter("debtor_id"))
+        for each in judge_debtor(list(happened), presets)
     ]
     await add_verdicts(found, now)

@@ -24,19 +24,23 @@ def decide(request: Request, history: Iterable[Contact], preset: Preset) -> Verd
     return _decide(ask(request, preset), request.moment, past, preset, zone)
 
 
-def judge_in_order(contacts: Iterable[Judged], preset: Preset, zone_name: str) -> list[tuple[int, Verdict]]:
+def judge_in_order(
+    contacts: Iterable[Judged], preset: Preset, zone_name: str, first: int = 0
+) -> list[tuple[int, Verdict]]:
     """Judge all contacts of one debtor, which come in order of time, each by those before it.
 
-    Gives the id and verdict of those of which nothing was said yet, or something else.
+    Gives the id and verdict of those of which nothing was said yet, or something else. Those before the place
+    `first` count for the others and are not judged again.
     """
     zone = time_zone(zone_name)
     past: list[Past] = []
     changed = []
-    for contact, flags, before in contacts:
+    for place, (contact, flags, before) in enumerate(contacts):
         done = remember(contact, preset, zone)
-        verdict = _decide(ask_again(done, flags), contact.moment, past, preset, zone)
-        if verdict.standing != before:
-            changed.append((contact.contact_id, verdict))
+        if place >= first:
+            verdict = _decide(ask_again(done, flags), contact.moment, past, preset, zone)
+            if verdict.standing != before:
+                changed.append((contact.contact_id, verdict))
         past.append(done)
     return changed
 

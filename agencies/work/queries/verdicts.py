@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from agencies.common import bulk, sql
-from agencies.work.rules.judging import Happened, NewVerdict
+from agencies.work.rules.judging import LASTING, Happened, NewVerdict
 
 LATEST_VERDICT = (
     "LEFT JOIN verdicts AS said ON said.contact_id = contacts.id AND NOT EXISTS"
@@ -23,8 +23,11 @@ class Tally(NamedTuple):
     contacts: int
 
 
-async def history_of(debtor_ids: Collection[int]) -> list[Happened]:
-    """Read all contacts of debtors, of whatever agency and case, each debtor's in order of time."""
+async def history_of(debtor_ids: Collection[int], since: datetime.datetime) -> list[Happened]:
+    """Read debtors' contacts since a moment, of whatever agency and case, each debtor's in order of time.
+
+    Earlier ones are among them where they last: what LASTING names, and all of a debtor once unreachable.
+    """
     return await sql.rows(
         Happened,
         "SELECT contacts.debtor_id, contacts.id, contacts.case_id, contacts.channel, contacts.party,"
@@ -33,8 +36,13 @@ async def history_of(debtor_ids: Collection[int]) -> list[Happened]:
         " coalesce(said.sequence, 0), said.allowed, said.rule FROM contacts"
         " JOIN cases ON cases.id = contacts.case_id JOIN portfolios ON portfolios.id = cases.portfolio_id"
         f" {LATEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
+        f" AND (contacts.started_at >= :since OR {sql.any_of('contacts.result', 'lasting')}"
+        " OR EXISTS (SELECT 1 FROM cases AS lost WHERE lost.debtor_id = contacts.debtor_id"
+        " AND lost.unreachable_since IS NOT NULL))"
         " ORDER BY contacts.debtor_id, contacts.started_at, contacts.id",
         debtors=sorted(debtor_ids),
+        since=since,
+        lasting=sorted(LASTING),
     )
 
 

@@ -1,13 +1,17 @@
 """How the contacts of a debtor are judged, by their portfolios' rules, and again when a report was late."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from agencies.rulebook.rules.codes import CONVERSATION, Channel, Flag, Party, Result
 from agencies.rulebook.rules.contacts import Contact, Judged, Standing, Verdict
 from agencies.rulebook.rules.decide import judge_in_order
-from agencies.rulebook.rules.preset import Preset
+from agencies.rulebook.rules.preset import Preset, Window
+
+LASTING = (Result.REFUSED, Result.STOP_REQUESTED, Result.DECEASED)
+"""What these results say of a debtor or of somebody near does not pass with time."""
+_MARGIN = 2
 
 
 class Happened(NamedTuple):
@@ -39,6 +43,22 @@ class NewVerdict(NamedTuple):
     verdict: Verdict
 
 
+def reach(presets: Iterable[Preset]) -> datetime.timedelta:
+    """Say how far back a contact can count for a later one: the longest window of caps and pauses.
+
+    Two days more than that, since windows end with the debtor's civil day, wherever that is: with a pause of
+    7 days and no longer window it is 9 days.
+    """
+    longest = 1
+    for preset in presets:
+        longest = max([longest, *(_LENGTHS.get(cap.window, cap.days) for cap in preset.caps)])
+        longest = max(longest, preset.cooldown.days if preset.cooldown else 0)
+    return datetime.timedelta(days=longest + _MARGIN)
+
+
+_LENGTHS = {Window.DAY: 1, Window.WEEK: 7, Window.MONTH: 31}
+
+
 def judge_debtor(history: Sequence[Happened], presets: Mapping[str, Preset]) -> Iterator[NewVerdict]:
     """Judge the contacts of one debtor, in order of time, from the first that is not judged yet.
 
@@ -52,7 +72,7 @@ def judge_debtor(history: Sequence[Happened], presets: Mapping[str, Preset]) -> 
     for rulebook, zone in {(each.rulebook, each.time_zone): None for each in later.values()}:
         line = [_judged(each, known) for each, known in zip(history, flags, strict=True)]
         preset = presets[rulebook]
-        for contact_id, verdict in judge_in_order(line, preset, zone):
+        for contact_id, verdict in judge_in_order(line, preset, zone, first):
             found = later.get(contact_id)
             if found is not None and (found.rulebook, found.time_zone) == (rulebook, zone):
                 yield NewVerdict(contact_id, found.sequence + 1, f"{preset.code}/{preset.version}", verdict)

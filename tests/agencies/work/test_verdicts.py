@@ -117,6 +117,33 @@ async def test_the_order_of_files_decides_no_newest_verdict(scene: Scene, south:
     assert sum(rule == "calls_7_in_7_days" for rule in forward.values()) == 3
 
 
+async def test_what_was_long_ago_counts_as_if_all_came_in_one_file(scene: Scene) -> None:
+    await sql.execute("UPDATE cases SET unreachable_since = :day", day=datetime.date(2017, 8, 1))
+    rows = [
+        {**contact("K1", party="friend"), "started_at": "2017-05-01 10:00"},
+        {**contact("K2", result="negotiating"), "started_at": "2017-08-15 10:00"},
+        {**contact("K3", result="refused", party="friend"), "started_at": "2017-08-16 10:00"},
+        {**contact("K4", party="friend"), "started_at": "2017-10-30 10:00"},  # found again on 15 August
+        {**contact("K5", result="stop_requested"), "started_at": "2017-11-01 10:00"},
+        {**contact("K6"), "started_at": "2017-12-30 10:00"},
+    ]
+    for row in rows:
+        await scene.imported(row)
+    one_by_one = await newest()
+    for name in ("verdicts", "contacts"):
+        await sql.execute(f"DELETE FROM {name}")
+    await scene.imported(*rows)
+    assert await newest() == one_by_one
+    assert one_by_one == {
+        "K1": "third_party",
+        "K2": "",
+        "K3": "third_party",
+        "K4": "third_party",
+        "K5": "",
+        "K6": "cease_requested",
+    }
+
+
 async def test_a_lost_debtor_may_be_asked_after_until_spoken_with_again(scene: Scene) -> None:
     await sql.execute("UPDATE cases SET unreachable_since = :day", day=october(3))
     await scene.imported(
