@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
+from agencies.cases.rules.keys import names_nobody
 from agencies.common.errors import FileRefused
 from agencies.common.tabular import ColumnMatch, Row, match_columns
 from agencies.common.tabular.cells import CellError, parse_amount, parse_date, parse_identifier, parse_text
@@ -109,8 +110,10 @@ def _if_filled(parse: Parser) -> Parser:
     return lambda text: parse(text) if text and not text.isspace() else None
 
 
-def _reference(text: str) -> str:
+def _reference(text: str) -> str | None:
     found = parse_identifier(text)
+    if names_nobody(found):
+        return None
     if len(found) > _LONGEST_REFERENCE:
         raise CellError("too_long", say("A reference has at most {most} signs.", most=_LONGEST_REFERENCE))
     return found

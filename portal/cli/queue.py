@@ -14,9 +14,16 @@ from agencies.common.words import Message, say
 from agencies.payments.attribute_payment import attribute_payment
 from agencies.payments.close_queue_item import close_queue_item
 from agencies.payments.queries.decisions import portfolios_of_queued
-from agencies.payments.queries.queue import OverpaidRow, QueueRow, open_queue, overpaid
+from agencies.payments.queries.queue import (
+    Conservation,
+    OverpaidRow,
+    QueueRow,
+    conservation,
+    open_queue,
+    overpaid,
+)
 from agencies.payments.rules.words import OUTCOMES, REASONS
-from agencies.people.queries import PortfolioRow, portfolio
+from agencies.people.queries import PortfolioRow, all_portfolios, portfolio
 from agencies.vendors.queries import agency
 from portal.cli.options import AgencyCode, AsJson
 from portal.cli.shell import Answer, Listing, conduct
@@ -69,12 +76,16 @@ def queue(
         found = await _every(lambda after: open_queue(actor, portfolio_id=lender, reason=wanted, after=after))
         totals = _totals((each.portfolio, each.currency, each.amount_minor) for each in found)
         counts = Counter(each.reason for each in found)
+        lenders = [place] if place else await all_portfolios()
+        books = [(each, await conservation(actor, each.id)) for each in lenders]
         data = {
             "items": [asdict(each) for each in found],
             "reasons": dict(sorted(counts.items())),
             "totals": [each._asdict() for each in totals],
+            "books": [_books(*each) for each in books],
         }
-        return Answer(data, [_queue_listing(found), *(_waiting(each) for each in totals)])
+        told = [*(_waiting(each) for each in totals), *(_standing(*each) for each in books)]
+        return Answer(data, [_queue_listing(found), *told])
 
     if context.invoked_subcommand is None:
         conduct(context, work, as_json=as_json)
@@ -197,6 +208,22 @@ def _waiting(total: Total) -> Message:
         portfolio=total.portfolio,
         amount=format_amount(total.amount_minor, total.currency),
         currency=total.currency,
+    )
+
+
+def _books(place: PortfolioRow, found: Conservation) -> dict[str, object]:
+    return {"portfolio": place.code, "currency": place.currency, **asdict(found), "holds": found.holds}
+
+
+def _standing(place: PortfolioRow, found: Conservation) -> Message:
+    return say(
+        "{portfolio} received {payments} {currency}: {attributed} are credited to agencies,"
+        " {unattributed} are not.",
+        portfolio=place.code,
+        currency=place.currency,
+        payments=format_amount(found.payments_minor, place.currency),
+        attributed=format_amount(found.attributed_minor, place.currency),
+        unattributed=format_amount(found.unattributed_minor, place.currency),
     )
 
 

@@ -64,6 +64,13 @@ async def test_chinese_headings_and_amounts_are_understood(
     assert await books.table("payments", "channel") == [("对公转账",)]
 
 
+async def test_cells_that_only_fill_their_place_name_no_payment(frank: Actor, lender: PortfolioRow) -> None:
+    data = b"reference,case_no,amount,paid_on,reverses\n-,C1,40,2017-10-16,N/A\n"
+    found = await imported(frank, lender, data=data)
+    assert (found.result["created"], found.result["amount_minor"]) == (1, 4_000)
+    assert (await books.table("payments", "reference"))[0][0].startswith("auto-")
+
+
 async def test_columns_can_be_named_by_hand(frank: Actor, lender: PortfolioRow) -> None:
     data = b"loan,money,amount,day\nC1,40,99,2017-10-16\n"
     columns = {"case_no": "loan", "amount": "money", "paid_on": "day"}

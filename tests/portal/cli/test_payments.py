@@ -135,6 +135,16 @@ def test_the_queue_is_listed_whole_and_by_reason(
     assert told.data["totals"] == [
         {"portfolio": "US", "currency": "USD", "payments": 2, "amount_minor": 4_500}
     ]
+    assert told.data["books"] == [
+        {
+            "portfolio": "US",
+            "currency": "USD",
+            "payments_minor": 16_000,
+            "attributed_minor": 11_500,
+            "unattributed_minor": 4_500,
+            "holds": True,
+        }
+    ]
     by_reason = frank(environment, "queue", "--reason", "never_placed")
     assert "P4" in by_reason.out
     assert "P3" not in by_reason.out
