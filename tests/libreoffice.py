@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.requirements import missing
@@ -21,6 +22,12 @@ def recalculate(workbook: Path, folder: Path) -> Path:
 
     Skips the test where LibreOffice is not installed; `folder` must not be the one the workbook lies in.
     """
+    (recalculated,) = recalculate_all([workbook], folder)
+    return recalculated
+
+
+def recalculate_all(workbooks: Sequence[Path], folder: Path) -> list[Path]:
+    """Recalculate many workbooks of different names at once, which starts LibreOffice only once."""
     office = shutil.which("soffice")
     if office is None:
         missing("libreoffice", "LibreOffice is not installed (soffice)")
@@ -28,8 +35,8 @@ def recalculate(workbook: Path, folder: Path) -> Path:
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(workbook)]
-    finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    recalculated = folder / workbook.name
-    assert recalculated.exists(), finished.stdout + finished.stderr
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), *map(str, workbooks)]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    recalculated = [folder / workbook.name for workbook in workbooks]
+    assert all(each.exists() for each in recalculated), finished.stdout + finished.stderr
     return recalculated

@@ -8,7 +8,19 @@ import portal
 from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
-from portal.cli import cases, demo, measures, payments, people, placements, queue, recalls, settlement, work
+from portal.cli import (
+    cases,
+    demo,
+    exports,
+    measures,
+    payments,
+    people,
+    placements,
+    queue,
+    recalls,
+    settlement,
+    work,
+)
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -37,6 +49,8 @@ app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
+app.add_typer(exports.export_app, name="export")
+verify_app.command("statement")(exports.verify_statement_command)
 app.add_typer(verify_app, name="verify")
 
 

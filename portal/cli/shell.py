@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -76,8 +76,13 @@ def language() -> str:
 def conduct(context: typer.Context, work: Work, *, as_json: bool, migrating: bool = False) -> None:
     """Run a command's work as the person named by --as, say the answer, and leave with its exit code."""
     email = str((context.find_root().obj or {}).get("as", "owner"))
+    conduct_alone(lambda: asyncio.run(_conducted(email, work, migrating)), as_json=as_json)
+
+
+def conduct_alone(work: Callable[[], Answer], *, as_json: bool) -> NoReturn:
+    """Run a command's work that needs neither home nor person, and leave as every command does."""
     try:
-        answer = asyncio.run(_conducted(email, work, migrating))
+        answer = work()
     except MandateError as error:
         _refuse(error, as_json)
         raise typer.Exit(_EXITS[type(error)]) from None
