@@ -112,7 +112,7 @@ async def test_what_no_placement_covers_waits_with_its_reason(
         payment("never", "C2"),
         payment("ambiguous", "C3"),
         payment("elsewhere", "C4"),
-        payment("unknown", "C5"),
+        payment("nowhere", "C5"),
     )
     reasons = dict(
         await books.table("queue_items JOIN payments ON payments.id = payment_id", "reference, reason")
@@ -124,7 +124,7 @@ async def test_what_no_placement_covers_waits_with_its_reason(
         "never": "never_placed",
         "ambiguous": "ambiguous_case",
         "elsewhere": "unknown_case",
-        "unknown": "unknown_case",
+        "nowhere": "unknown_case",
     }
     assert found.result["reasons"]["unknown_case"] == 2
     assert found.result["unattributed_minor"] == found.result["amount_minor"] == 28_000
