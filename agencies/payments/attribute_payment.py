@@ -54,22 +54,7 @@ async def attribute_payment(
         case = await _case_of(portfolio, payment)
         credit = _choose(case, payment, agency)
         payment, reversal = await join_case(portfolio, payment, reversal, case)
-        part_id = await _credit(payment, credit, decision)
-        if reversal is not None:
-            taken_back = credit._replace(basis=Basis.REVERSAL, reverses_id=part_id)
-            await _credit(reversal, taken_back, decision)
-        await journal.record(
-            actor,
-            "payment.attributed",
-            "payment",
-            payment.payment_id,
-            agency_id=agency.id,
-            now=now,
-            placement=credit.placement_id,
-            amount_minor=payment.amount_minor,
-            reason=decision.reason,
-            reversal=reversal.payment_id if reversal else None,
-        )
+        await _attribute(actor, payment, reversal, credit, decision)
     return Attributed(
         reference,
         payment.case_no,
@@ -118,6 +103,26 @@ def _choose(case: CaseFacts, payment: Waiting, agency: AgencyRow) -> Credit:
             case_no=payment.case_no,
         )
     return credit
+
+
+async def _attribute(
+    actor: Actor, payment: Waiting, reversal: Waiting | None, credit: Credit, decision: Decision
+) -> None:
+    part_id = await _credit(payment, credit, decision)
+    if reversal is not None:
+        await _credit(reversal, credit._replace(basis=Basis.REVERSAL, reverses_id=part_id), decision)
+    await journal.record(
+        actor,
+        "payment.attributed",
+        "payment",
+        payment.payment_id,
+        agency_id=credit.agency_id,
+        now=decision.now,
+        placement=credit.placement_id,
+        amount_minor=payment.amount_minor,
+        reason=decision.reason,
+        reversal=reversal.payment_id if reversal else None,
+    )
 
 
 async def _credit(payment: Waiting, credit: Credit, decision: Decision) -> int:
