@@ -34,9 +34,17 @@ async def add_promises(promises: Sequence[NewPromise]) -> None:
 
 
 async def hold_promises_still(portfolio_id: int) -> None:
-    """Let nobody else settle promises of the portfolio before this transaction ends."""
+    """Let nobody settle or add promises of the debtors who made some before this transaction ends.
+
+    SQLite has one writer at a time; PostgreSQL locks the debtors' rows, in one order for all.
+    """
     if sql.is_postgresql():
-        await sql.tuples("SELECT id FROM portfolios WHERE id = :id FOR NO KEY UPDATE", id=portfolio_id)
+        await sql.tuples(
+            "SELECT id FROM debtors WHERE id IN (SELECT cases.debtor_id FROM promises"
+            " JOIN cases ON cases.id = promises.case_id WHERE cases.portfolio_id = :portfolio)"
+            " ORDER BY id FOR NO KEY UPDATE",
+            portfolio=portfolio_id,
+        )
 
 
 async def promises_to_settle(portfolio_id: int, job_id: int) -> list[PromiseFacts]:

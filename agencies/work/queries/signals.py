@@ -13,7 +13,7 @@ async def push_contacts(contact_ids: Collection[int]) -> None:
         "INSERT INTO signals (case_id, failed_visits, last_valid_contact_at)"
         " SELECT case_id, count(*) FILTER (WHERE channel = :visit AND result = :not_found),"
         f" max(started_at) FILTER (WHERE party = :debtor AND {sql.any_of('result', 'conversation')})"
-        f" FROM contacts WHERE {sql.any_of('id', 'contacts')} GROUP BY case_id"
+        f" FROM contacts WHERE {sql.any_of('id', 'contacts')} GROUP BY case_id ORDER BY case_id"
         " ON CONFLICT (case_id) DO UPDATE SET failed_visits = signals.failed_visits + excluded.failed_visits,"
         " last_valid_contact_at = CASE WHEN signals.last_valid_contact_at > excluded.last_valid_contact_at"
         " OR excluded.last_valid_contact_at IS NULL THEN signals.last_valid_contact_at"
@@ -37,7 +37,7 @@ async def push_promises(case_ids: Collection[int]) -> None:
         " SELECT promises.case_id, 0,"
         " max(CASE WHEN said.outcome = 'kept' THEN said.decided_on ELSE promises.kept_by END)"
         f" FROM promises {LATEST_OUTCOME} WHERE {sql.any_of('promises.case_id', 'cases')}"
-        " GROUP BY promises.case_id"
+        " GROUP BY promises.case_id ORDER BY promises.case_id"
         " ON CONFLICT (case_id) DO UPDATE SET live_promise_until = excluded.live_promise_until",
         cases=sorted(case_ids),
     )
