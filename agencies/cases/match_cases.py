@@ -43,25 +43,35 @@ async def _with_ids(rows: Sequence[StagedRow], matches: Sequence[Match]) -> list
     fresh = {each.group for each in matches if each.known is None}
     debtors = dict(zip(sorted(fresh), await matching.take_ids("debtors", len(fresh)), strict=True))
     cases = iter(await matching.take_ids("cases", sum(each.case_id is None for each in rows)))
-    keys: set[bytes] = set()
-    return [
-        MatchedRow(
-            row.row_number,
-            next(cases) if row.case_id is None else row.case_id,
-            debtors[match.group] if match.known is None else match.known,
-            row.change,
-            match.known is None,
-            match.represents,
-            row.debtor_of_id_number is None and _is_new(row.id_number, keys),
-            row.debtor_of_debtor_id is None and _is_new(row.debtor_id, keys),
+    keys, phones = _Seen(), _Seen()
+    matched = []
+    for row, match in zip(rows, matches, strict=True):
+        debtor = debtors[match.group] if match.known is None else match.known
+        matched.append(
+            MatchedRow(
+                row.row_number,
+                next(cases) if row.case_id is None else row.case_id,
+                debtor,
+                row.change,
+                match.known is None,
+                match.represents,
+                row.debtor_of_id_number is None and keys.is_new(row.id_number),
+                row.debtor_of_debtor_id is None and keys.is_new(row.debtor_id),
+                row.change != matching.UNCHANGED and phones.is_new(row.phone_index, debtor),
+            )
         )
-        for row, match in zip(rows, matches, strict=True)
-    ]
+    return matched
 
 
-def _is_new(key: bytes | None, keys: set[bytes]) -> bool:
-    """Say whether a key comes for the first time, and remember it."""
-    if key is None or key in keys:
-        return False
-    keys.add(key)
-    return True
+class _Seen:
+    """Digests that came already, each of somebody or of all."""
+
+    def __init__(self) -> None:
+        self._digests: set[tuple[bytes, int]] = set()
+
+    def is_new(self, digest: bytes | None, whose: int = 0) -> bool:
+        """Say whether a digest comes for the first time, and remember it."""
+        if digest is None or (digest, whose) in self._digests:
+            return False
+        self._digests.add((digest, whose))
+        return True

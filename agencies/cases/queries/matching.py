@@ -11,7 +11,7 @@ CREATED, UPDATED, UNCHANGED, STALE = "created", "updated", "unchanged", "stale"
 
 
 class StagedRow(NamedTuple):
-    """A staged row: its keys, the case and the debtors already known, and what it would change."""
+    """A staged row: its keys and phone, the case and debtors already known, and what it would change."""
 
     row_number: int
     id_number: bytes | None
@@ -21,6 +21,7 @@ class StagedRow(NamedTuple):
     debtor_of_debtor_id: int | None
     case_id: int | None
     change: str
+    phone_index: bytes | None
 
 
 class MatchedRow(NamedTuple):
@@ -34,6 +35,7 @@ class MatchedRow(NamedTuple):
     represents: bool
     new_id_number: bool
     new_debtor_id: bool
+    new_phone: bool
 
 
 class FileFacts(NamedTuple):
@@ -76,7 +78,7 @@ async def staged_rows(job_id: int, portfolio_id: int, as_of: datetime.date) -> l
         f" WHEN cases.id IS NULL THEN '{CREATED}'"
         f" WHEN cases.as_of > :as_of THEN '{STALE}'"
         f" WHEN cases.as_of = :as_of AND cases.row_digest = staged.row_digest THEN '{UNCHANGED}'"
-        f" ELSE '{UPDATED}' END"
+        f" ELSE '{UPDATED}' END, staged.phone_index"
         " FROM staged_cases AS staged"
         " LEFT JOIN cases ON cases.portfolio_id = :portfolio AND cases.case_no = staged.case_no"
         " LEFT JOIN debtor_keys AS by_id_number ON by_id_number.digest = staged.id_number_digest"
@@ -107,7 +109,7 @@ async def keep_matches(matched: Sequence[MatchedRow]) -> None:
     await sql.execute(
         "CREATE TEMPORARY TABLE matched_cases (row_number BIGINT PRIMARY KEY, case_id BIGINT,"
         " debtor_id BIGINT, change TEXT, fresh_debtor BOOLEAN, represents BOOLEAN, new_id_number BOOLEAN,"
-        " new_debtor_id BOOLEAN)"
+        " new_debtor_id BOOLEAN, new_phone BOOLEAN)"
     )
     await bulk.copy("matched_cases", MatchedRow._fields, matched)
     if sql.is_postgresql():

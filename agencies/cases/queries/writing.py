@@ -114,14 +114,15 @@ async def _add_balances(file_id: int) -> None:
 
 
 async def _add_phones(file_id: int) -> None:
-    await sql.execute(
-        "INSERT INTO contact_points (debtor_id, relation, kind, value_cipher, value_index, last_four_index,"
-        " source, created_at) SELECT matched.debtor_id, 'self', 'phone', staged.phone_cipher,"
-        f" staged.phone_index, staged.phone_last_four_index, 'case_file', file.created_at{_MATCHED}"
-        " AND staged.phone_index IS NOT NULL AND matched.change IN ('created', 'updated')"
-        " ON CONFLICT DO NOTHING",
-        file=file_id,
-    )
+    """Add the phones; a debtor who is new has none yet, and asking whether takes as long as adding."""
+    for whose, otherwise in (("", ""), ("NOT ", " ON CONFLICT DO NOTHING")):
+        await sql.execute(
+            "INSERT INTO contact_points (debtor_id, relation, kind, value_cipher, value_index,"
+            " last_four_index, source, created_at) SELECT matched.debtor_id, 'self', 'phone',"
+            " staged.phone_cipher, staged.phone_index, staged.phone_last_four_index, 'case_file',"
+            f" file.created_at{_MATCHED} AND matched.new_phone AND {whose}matched.fresh_debtor{otherwise}",
+            file=file_id,
+        )
 
 
 def _staged(columns: tuple[str, ...]) -> str:
