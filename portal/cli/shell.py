@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 import json
 import os
-import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -21,6 +20,7 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, FileRefused, Invalid, MandateError, NotAllowed, NotFound
 from agencies.common.words import Message, closest_language, render
 from agencies.people.queries import acting_person
+from portal.cli.tables import laid_out
 from portal.database import migrate, opened
 from portal.settings import read_settings
 from portal.worker import Watch, wall_clock
@@ -62,7 +62,6 @@ class Answer:
     exit: Exit = Exit.DONE
 
 
-_FIGURE = re.compile(r"—|-?[\d,]+(\.\d+)?( %)?")
 _WIDE = 200
 Work = Callable[[Actor], Awaitable[Answer]]
 
@@ -114,7 +113,10 @@ def _refuse(error: MandateError, as_json: bool) -> None:
 def _say(answer: Answer, as_json: bool) -> None:
     console = _console(stderr=as_json)
     for part in answer.parts:
-        console.print(_table(part) if isinstance(part, Listing) else _text(part))
+        if isinstance(part, Listing):
+            console.print(*_tables(part, console.width), sep="\n\n")
+        else:
+            console.print(_text(part))
     if as_json:
         print(json.dumps(answer.data, ensure_ascii=False, default=str))  # noqa: T201
 
@@ -129,23 +131,13 @@ def _text(part: Message | str) -> str:
     return render(part, language()) if isinstance(part, Message) else part
 
 
-def _table(listing: Listing) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for place, heading in enumerate(listing.headings):
-        numbers = all(_is_figure(row[place]) for row in listing.rows)
-        side: Literal["left", "right"] = "right" if numbers else "left"
-        table.add_column(render(heading, language()), justify=side, overflow="fold")
-    for row in listing.rows:
-        table.add_row(*("" if cell is None else _cell(cell) for cell in row))
-    return table
-
-
-def _is_figure(cell: object) -> bool:
-    return isinstance(cell, int) or (isinstance(cell, str) and bool(_FIGURE.fullmatch(cell)))
+def _tables(listing: Listing, width: int) -> Iterator[Table]:
+    headings = [render(each, language()) for each in listing.headings]
+    return laid_out(headings, [[*map(_cell, row)] for row in listing.rows], width)
 
 
 def _cell(cell: object) -> str:
-    return render(cell, language()) if isinstance(cell, Message) else str(cell)
+    return "" if cell is None else render(cell, language()) if isinstance(cell, Message) else str(cell)
 
 
 @contextlib.contextmanager
