@@ -1,0 +1,117 @@
+"""A made-up month as acts one after the other, each with a copy of the installation just before it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.settings import read_settings
+from tests.commands import Ran, run
+from tests.databases import Templates
+from tests.flows import files, state
+
+CASES, PAYMENTS = 2_000, 2_000
+AGENCIES = tuple("ABCDEFGHIJ")
+VERA, FRANK, FIONA, AUDREY = (f"{name}@mandate.example" for name in ("vera", "frank", "fiona", "audrey"))
+PEOPLE = {VERA: "vendor_manager", FRANK: "finance", FIONA: "finance", AUDREY: "auditor"}
+
+IMPORT, PLACE, PAY, DRAFT, LOCK = ACTS = (
+    "import cases",
+    "place",
+    "import payments",
+    "settle",
+    "settle --approve",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the month: its command, and what the business tables say before and after it."""
+
+    name: str
+    command: tuple[str, ...]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+class Month:
+    """The month done once without disturbance; every act can be done anew in a copy from before it."""
+
+    def __init__(self, templates: Templates, engine: str, folder: Path) -> None:
+        self._templates = templates
+        self._folder = folder
+        self._copies = 0
+        self._stack = ExitStack()
+        self._homes: dict[str, dict[str, str]] = {}
+        self.acts: dict[str, Act] = {}
+        with self._stack:
+            environment = self._stack.enter_context(templates.copy(engine, folder / "opening"))
+            set_up(environment, folder)
+            self._live_through(environment)
+            self._stack = self._stack.pop_all()
+
+    def _live_through(self, environment: dict[str, str]) -> None:
+        before = state.outcome(environment)
+        for name, command in commands(self._folder).items():
+            self._homes[name] = environment
+            environment = self._stack.enter_context(self._clone(environment))
+            done(environment, *command)
+            after = state.outcome(environment)
+            self.acts[name] = Act(name, command, before, after)
+            before = after
+
+    @contextmanager
+    def _clone(self, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+        self._copies += 1
+        home = self._folder / f"copy-{self._copies}"
+        with self._templates.clone(read_settings(environment), home) as copied:
+            yield copied
+
+    @contextmanager
+    def before(self, name: str) -> Iterator[dict[str, str]]:
+        """Give a copy of the installation from before an act."""
+        with self._clone(self._homes[name]) as copied:
+            yield copied
+
+    def close(self) -> None:
+        """Drop all copies."""
+        self._stack.close()
+
+
+def done(environment: Mapping[str, str], *arguments: str) -> Ran:
+    """Run a command that must do all that it is asked."""
+    ran = run(environment, *arguments)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def set_up(environment: Mapping[str, str], folder: Path) -> None:
+    """Open a lender with its people, ten agencies and their terms, and lay its files into `folder`."""
+    done(environment, "portfolio", "add", "--code", "US", "--currency", "USD", *ZONE, "--rulebook", "US-REGF")
+    for email, role in PEOPLE.items():
+        name = email.partition("@")[0].capitalize()
+        done(environment, "person", "add", "--email", email, "--name", name, "--role", role)
+    terms = folder / "terms.toml"
+    terms.write_text('rate = "18%"')
+    for code in AGENCIES:
+        done(environment, "agency", "add", "--code", code, "--name", f"Agency {code}")
+        set_terms = ("terms", "set", "--agency", code, "--file", str(terms), "--from", "2017-10-01")
+        done(environment, "--as", VERA, *set_terms)
+        done(environment, "--as", FIONA, "terms", "approve", "--agency", code)
+    (folder / "cases.csv").write_text(files.case_file(CASES))
+    (folder / "payments.csv").write_text(files.payment_file(CASES, PAYMENTS))
+
+
+ZONE = ("--timezone", "America/New_York")
+
+
+def commands(folder: Path) -> dict[str, tuple[str, ...]]:
+    """List the acts of the month with their commands."""
+    cases, payments = str(folder / "cases.csv"), str(folder / "payments.csv")
+    return {
+        IMPORT: ("--as", VERA, "import", "cases", cases, "--as-of", "2017-09-30"),
+        PLACE: ("--as", VERA, "place", "--as-of", "2017-10-01"),
+        PAY: ("--as", FRANK, "import", "payments", payments),
+        DRAFT: ("--as", FRANK, "settle", "--period", "2017-10"),
+        LOCK: ("--as", FIONA, "settle", "--period", "2017-10", "--approve"),
+    }
