@@ -103,8 +103,8 @@ def _latest(table: str, parent: str, child: str) -> str:
 
 
 _NAMED = "JOIN agencies ON agencies.id = p.agency_id JOIN batches ON batches.id = p.batch_id"
-# SQLite keeps the order of a CROSS JOIN, here from the facts to their placement: left to itself, it goes through
-# all facts of an agency for each placement (60 s for 25,000 contacts instead of 0.3). PostgreSQL chooses freely.
+# SQLite keeps the order of a CROSS JOIN, here from facts to placements; left to itself, it went through all
+# facts of an agency for each placement, 60 s for 25,000 contacts instead of 0.3. PostgreSQL chooses freely.
 _ACTIVE = "p.ended_on IS NULL OR p.ended_on >= :first"
 _PLACED = f"""
 SELECT {{keys}},
