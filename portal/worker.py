@@ -24,6 +24,8 @@ HANDLERS: dict[str, jobs.Handler] = {
     settle_promises.KIND: settle_promises.settle_promises,
     draft_statements.KIND: draft_statements.draft_statements,
 }
+# Acts of higher floors that a use case asks for in its own transaction.
+FOLLOW_ONS = (recall_closed.KIND, settle_promises.KIND)
 
 Clock = Callable[[], datetime.datetime]
 Watch = Callable[[int, int | None], None]
@@ -47,20 +49,30 @@ def _unwatched(done: int, total: int | None) -> None:
 
 
 async def run_job(job_id: int, *, clock: Clock = wall_clock, watch: Watch = _unwatched) -> Done:
-    """Take a job, do it and its follow-ons here and now, and give their results."""
-    running = await _take(job_id, clock, watch)
+    """Take a job, do it and what follows on it here and now, and give the results.
+
+    What a process that was killed left to follow on is done too, but not told of.
+    """
+    owner = jobs.owner_name()
+    running = await _running(await jobs.take(job_id, owner, now=clock()), clock, watch)
     await _handle(running)
-    followed: dict[str, dict[str, object]] = {}
-    for each in running.follow_ons:
-        done = await run_job(each, clock=clock)
-        followed |= {(await jobs.find(each)).kind: done.result, **done.follow_ons}
-    finished = await jobs.find(job_id)
-    return Done(json.loads(finished.result or "{}"), followed)
+    own, followed = set(running.follow_ons), dict[str, dict[str, object]]()
+    while (waiting := await jobs.claim(owner, now=clock(), kinds=FOLLOW_ONS)) is not None:
+        following = await _running(waiting, clock, _unwatched)
+        await _handle(following)
+        if waiting.id in own:
+            own |= set(following.follow_ons)
+            followed[waiting.kind] = await _result(waiting.id)
+    return Done(await _result(job_id), followed)
 
 
-async def _take(job_id: int, clock: Clock, watch: Watch) -> jobs.Running:
-    job = await jobs.take(job_id, jobs.owner_name(), now=clock())
+async def _running(job: jobs.Job, clock: Clock, watch: Watch) -> jobs.Running:
     return jobs.Running(job, await actor_by_id(job.actor_id), clock, watch)
+
+
+async def _result(job_id: int) -> dict[str, object]:
+    found: dict[str, object] = json.loads((await jobs.find(job_id)).result or "{}")
+    return found
 
 
 async def _handle(running: jobs.Running) -> None:

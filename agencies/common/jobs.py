@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from agencies.common import sql
@@ -103,13 +103,13 @@ async def take(job_id: int, owner: str, *, now: datetime.datetime) -> Job:
     return await find(job_id)
 
 
-async def claim(owner: str, *, now: datetime.datetime) -> Job | None:
-    """Take the oldest job that waits or whose lease has run out; None when there is none."""
+async def claim(owner: str, *, now: datetime.datetime, kinds: Collection[str]) -> Job | None:
+    """Take the oldest open job of some kinds that nobody living holds; None when there is none."""
     waiting = await sql.rows(
         Job,
-        f"SELECT {_COLUMNS} FROM jobs WHERE status = 'queued' OR status = 'running' AND lease_until < :now"
-        " ORDER BY id LIMIT 20",
-        now=now,
+        f"SELECT {_COLUMNS} FROM jobs WHERE status IN ('queued', 'running') AND {sql.any_of('kind', 'kinds')}"
+        " ORDER BY CASE status WHEN 'queued' THEN 0 ELSE 1 END, id LIMIT 50",
+        kinds=list(kinds),
     )
     for each in waiting:
         if await _seize(each, owner, now):

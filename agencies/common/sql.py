@@ -6,7 +6,7 @@ import re
 import sqlite3
 import types
 import typing
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
@@ -155,15 +155,19 @@ def _compiled(text: str, postgresql: bool) -> str:
 
 def stored(given: object) -> Any:
     """Give a value the form in which SQLite keeps it: UTC text for moments, ISO for days, JSON for lists."""
-    if isinstance(given, datetime.datetime):
-        return given.astimezone(datetime.UTC).isoformat(" ")
-    if isinstance(given, datetime.date):
-        return given.isoformat()
-    if isinstance(given, (list, tuple, set, frozenset)):
-        return json.dumps([stored(each) for each in given])
-    return given
+    convert = _STORED.get(type(given))
+    return convert(given) if convert else given
 
 
+def _stored_list(given: Iterable[object]) -> str:
+    return json.dumps([stored(each) for each in given])
+
+
+_STORED: Mapping[type, Callable[[Any], str]] = {
+    datetime.datetime: lambda moment: moment.astimezone(datetime.UTC).isoformat(" "),
+    datetime.date: datetime.date.isoformat,
+    **dict.fromkeys((list, tuple, set, frozenset), _stored_list),
+}
 _CONVERTERS: Mapping[Any, Callable[[Any], Any]] = {
     datetime.datetime: datetime.datetime.fromisoformat,
     datetime.date: datetime.date.fromisoformat,

@@ -15,6 +15,7 @@ def _handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add kinds of jobs that do little, for the time of a test."""
     for kind, handler in {"count": _count, "follow": _follow, "refuse": _refuse, "break": _break}.items():
         monkeypatch.setitem(worker.HANDLERS, kind, handler)
+    monkeypatch.setattr(worker, "FOLLOW_ONS", ("count",))
 
 
 async def _count(running: jobs.Running) -> None:
@@ -55,6 +56,15 @@ async def test_what_follows_is_done_too(owner: Actor, now: datetime.datetime) ->
     done = await worker.run_job(await _ask(owner, "follow", now), clock=lambda: now)
     assert done.result == {"followed": True}
     assert done.follow_ons == {"count": {"counted": 7}}
+
+
+async def test_what_a_killed_process_left_to_follow_on_is_done_with_the_next_job(
+    owner: Actor, now: datetime.datetime
+) -> None:
+    left = await _ask(owner, "count", now)
+    done = await worker.run_job(await _ask(owner, "follow", now), clock=lambda: now)
+    assert done.follow_ons == {"count": {"counted": 7}}  # its own, not the one found
+    assert (await jobs.find(left)).status == "done"
 
 
 @pytest.mark.parametrize(("kind", "error"), [("refuse", Conflict), ("break", ZeroDivisionError)])

@@ -10,6 +10,7 @@ from agencies.common import jobs, sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, NotFound
 
+KINDS = ("import_cases",)
 GONE = f"{socket.gethostname()}/{2**22 + 1}/0000"  # no process has so high a number
 
 
@@ -32,7 +33,7 @@ async def test_one_holder_at_a_time(owner: Actor, now: datetime.datetime) -> Non
     running = await _running(owner, now, "elsewhere/1/aa")
     with pytest.raises(Conflict, match="Another process is working"):
         await jobs.take(running.job.id, jobs.owner_name(), now=now)
-    assert await jobs.claim(jobs.owner_name(), now=now) is None
+    assert await jobs.claim(jobs.owner_name(), now=now, kinds=KINDS) is None
 
 
 async def test_a_lease_that_ran_out_is_taken_over_and_the_old_holder_stopped(
@@ -40,7 +41,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_the_old_holder_stopped(
 ) -> None:
     running = await _running(owner, now, "elsewhere/1/aa")
     later = now + jobs.LEASE + datetime.timedelta(seconds=1)
-    taken = await jobs.claim(jobs.owner_name(), now=later)
+    taken = await jobs.claim(jobs.owner_name(), now=later, kinds=KINDS)
     assert taken is not None
     assert (taken.id, taken.attempts) == (running.job.id, 2)
     with pytest.raises(Conflict, match="taken over"):
