@@ -103,7 +103,8 @@ def import_points_command(
         rows = await of_job(job.id)
         await write_out(refused, file.name, data, KNOWN_POINT_HEADINGS, rows)
         told = say(
-            "{read} rows: {created} new contact points, {unchanged} known already; {refused} rows refused.",
+            "Rows read: {read}; contact points new: {created}, known already: {unchanged};"
+            " rows refused: {refused}.",
             **{name: done.result[name] for name in ("read", "created", "unchanged", "refused")},
         )
         return import_answer(done, [told, *refused_parts(rows, refused)], rows)
@@ -115,11 +116,13 @@ def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Li
     counts = {name: data[name] for name in ("read", "created", "updated", "unchanged", "refused")}
     parts: list[Message | Listing] = [
         say(
-            "{read} rows: {created} new, {updated} updated, {unchanged} unchanged, {refused} refused.",
+            "Rows read: {read}; new: {created}, updated: {updated}, unchanged: {unchanged},"
+            " refused: {refused}.",
             **counts,
         ),
         say(
-            "{outstanding} {currency} outstanding; {eligible} cases may be placed, {not_eligible} not.",
+            "Outstanding: {outstanding} {currency}; cases that may be placed: {eligible},"
+            " that may not: {not_eligible}.",
             outstanding=format_amount(data["outstanding_minor"], lender.currency),
             currency=lender.currency,
             eligible=data["eligible"],
@@ -146,7 +149,7 @@ def _missing(data: Mapping[str, Any]) -> list[Message | Listing]:
         return []
     return [
         say(
-            "{count} open cases are not in the file and stay as they are: {case_nos}{more}",
+            "Open cases that are not in the file and stay as they are: {count} ({case_nos}{more})",
             count=missing["count"],
             case_nos=missing["case_nos"],
             more=" …" if missing["count"] > len(missing["case_nos"]) else "",

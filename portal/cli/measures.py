@@ -70,7 +70,7 @@ def _parts(taken: Measurement, groups: tuple[Group, ...], explain: bool) -> list
     if taken.contacts_outside:
         parts.append(
             say(
-                "{count} contacts fell outside the placements of their agency and are in no measure.",
+                "Contacts outside the placements of their agency, counted in no measure: {count}.",
                 count=taken.contacts_outside,
             )
         )

@@ -54,15 +54,15 @@ def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Li
     }
     parts: list[Message | Listing] = [
         say(
-            "{read} rows: {created} new, {unchanged} known already, {refused} refused.",
+            "Rows read: {read}; new: {created}, known already: {unchanged}, refused: {refused}.",
             **{name: data[name] for name in ("read", "created", "unchanged", "refused")},
         )
     ]
     if data["created"]:
         parts.append(
             say(
-                "{attributed} payments, {attributed_amount}, are credited to agencies; {unattributed},"
-                " {unattributed_amount}, wait in the queue.",
+                "Payments credited to agencies: {attributed}, {attributed_amount}; waiting in the queue:"
+                " {unattributed}, {unattributed_amount}.",
                 attributed=data["attributed"],
                 attributed_amount=amounts["attributed"],
                 unattributed=data["unattributed"],
@@ -75,7 +75,8 @@ def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Li
     if data["overpaid"]:
         parts.append(
             say(
-                "{count} payments exceed the balance they met by {amount}; list them: mandate queue overpaid",
+                "Payments above the balance they met: {count}, by {amount} in all;"
+                " list them: mandate queue overpaid",
                 count=data["overpaid"],
                 amount=amounts["overpaid"],
             )

@@ -110,14 +110,14 @@ def _shares(lender: PortfolioRow, data: Mapping[str, Any]) -> Listing:
 def _outcome(data: Mapping[str, Any]) -> Message:
     figures = {name: data[name] for name in ("placed", "eligible", "seed")}
     if data["confirmed"]:
-        return say("{placed} of {eligible} eligible cases are placed (seed {seed}).", **figures)
-    return say("{placed} of {eligible} eligible cases would be placed (seed {seed}).", **figures)
+        return say("Eligible cases: {eligible}; placed: {placed} (seed {seed}).", **figures)
+    return say("Eligible cases: {eligible}; would be placed: {placed} (seed {seed}).", **figures)
 
 
 def _deviations(data: Mapping[str, Any]) -> list[Message | Listing]:
     found: list[Message | Listing] = [
         say(
-            "In {strata} strata, no agency is further than {cases} cases from its share.",
+            "Strata: {strata}; an agency's largest distance from its share in any, in cases: {cases}.",
             strata=data["strata_in_all"],
             cases=data["largest_deviation"],
         )
@@ -136,7 +136,8 @@ def _stratum(row: Mapping[str, Any], agencies: Sequence[str]) -> tuple[object, .
 
 def _limit(limit: Mapping[str, Any]) -> Message:
     return say(
-        "{agency} is {cases} cases short of its share in {strata} strata, because of {bound}.",
+        "{agency} has fewer cases than its share because of {bound}: {cases} fewer,"
+        " strata concerned: {strata}.",
         agency=limit["agency"],
         cases=limit["cases_short"],
         strata=limit["strata"],
@@ -169,7 +170,7 @@ def agency_show(
             "buckets": [asdict(each) for each in buckets],
             "batches": [asdict(each) for each in batches],
         }
-        title = say("{name} has {cases} open cases.", name=found.name, cases=data["open_cases"])
+        title = say("Open cases of {name}: {cases}.", name=found.name, cases=data["open_cases"])
         listings = (_bucket_listing(buckets), _batch_listing(batches))
         return Answer(data, [title, *(each for each in listings if each.rows)])
 

@@ -203,7 +203,7 @@ def _totals(rows: Iterable[tuple[str, str, int]]) -> list[Total]:
 
 def _waiting(total: Total) -> Message:
     return say(
-        "{count} payments of {portfolio} wait: {amount} {currency}.",
+        "Payments of {portfolio} that wait: {count}, {amount} {currency}.",
         count=total.payments,
         portfolio=total.portfolio,
         amount=format_amount(total.amount_minor, total.currency),
@@ -229,7 +229,7 @@ def _standing(place: PortfolioRow, found: Conservation) -> Message:
 
 def _exceeding(total: Total) -> Message:
     return say(
-        "{count} payments of {portfolio} exceed their balance by {amount} {currency}.",
+        "Payments of {portfolio} above their balance: {count}, by {amount} {currency} in all.",
         count=total.payments,
         portfolio=total.portfolio,
         amount=format_amount(total.amount_minor, total.currency),

@@ -103,7 +103,7 @@ def _recalled(outcome: Recalled, codes: Mapping[int, str]) -> Answer:
 def _sentences(outcome: Recalled) -> list[Message | Listing]:
     parts: list[Message | Listing] = [_changed(outcome)]
     if outcome.unchanged:
-        parts.append(say("{count} were announced already.", count=outcome.unchanged))
+        parts.append(say("Announced already: {count}.", count=outcome.unchanged))
     if outcome.unplaced:
         parts.append(say("No agency has {case_nos}.", case_nos=outcome.unplaced))
     if outcome.unknown:
@@ -115,5 +115,5 @@ def _changed(outcome: Recalled) -> Message:
     if not outcome.count:
         return say("No open placement was there to take back; nothing has changed.")
     if outcome.final:
-        return say("{count} placements are ended.", count=outcome.count)
-    return say("{count} placements will be taken back after notice.", count=outcome.count)
+        return say("Placements ended: {count}.", count=outcome.count)
+    return say("Placements that end after notice: {count}.", count=outcome.count)

@@ -53,14 +53,15 @@ def import_contacts_command(
 def _figures(data: Mapping[str, Any]) -> list[Message | Listing]:
     parts: list[Message | Listing] = [
         say(
-            "{read} rows: {created} contacts recorded, {unchanged} known already, {refused} refused.",
+            "Rows read: {read}; contacts recorded: {created}, known already: {unchanged},"
+            " refused: {refused}.",
             **{name: data[name] for name in ("read", "created", "unchanged", "refused")},
         )
     ]
     if data["created"]:
         parts.append(
             say(
-                "{allowed} were allowed, {breaches} broke a rule; there are {promises} promises to pay.",
+                "Allowed: {allowed}; against a rule: {breaches}; promises to pay: {promises}.",
                 allowed=data["allowed"],
                 breaches=data["created"] - data["allowed"],
                 promises=data["promises"],

@@ -43,7 +43,7 @@ def test_a_file_comes_in(lender: dict[str, str], tmp_path: Path) -> None:
         "missing": {"count": 0, "case_nos": []},
         "dry_run": False,
     }
-    assert "150.50 USD outstanding; 1 cases may be placed, 1 not." in ran.err
+    assert "Outstanding: 150.50 USD; cases that may be placed: 1, that may not: 1." in ran.err
 
 
 def test_the_same_file_again_says_so(lender: dict[str, str], tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_missing_cases_are_listed(lender: dict[str, str], tmp_path: Path) -> Non
     later.write_text("case_no,outstanding,days_past_due\nC-1,90,96\n")
     ran = run(lender, "import", "cases", str(later), "--as-of", "2017-10-01")
     assert ran.code == 0
-    assert "1 open cases are not in the file and stay as they are: C-2" in ran.out
+    assert "Open cases that are not in the file and stay as they are: 1 (C-2)" in ran.out
 
 
 def test_what_is_no_table_is_refused(lender: dict[str, str], tmp_path: Path) -> None:

@@ -84,8 +84,8 @@ def test_import_payments_says_it_in_sentences_and_in_chinese(
     environment: dict[str, str], lender: Settings, file: Path
 ) -> None:
     told = frank(environment, "import", "payments", str(file))
-    assert "2 payments, 115.00, are credited to agencies; 2, 45.00, wait in the queue." in told.out
-    assert "1 payments exceed the balance they met by 55.00" in told.out
+    assert "Payments credited to agencies: 2, 115.00; waiting in the queue: 2, 45.00." in told.out
+    assert "Payments above the balance they met: 1, by 55.00 in all" in told.out
     again = frank({**environment, "MANDATE_LANGUAGE": "zh_CN"}, "import", "payments", str(file))
     assert again.code == 0
     assert "共 4 行：新增 0，已有 4，拒收 0。" in again.out

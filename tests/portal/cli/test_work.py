@@ -82,8 +82,8 @@ def test_import_contacts_says_it_in_sentences_in_both_languages(
     environment: dict[str, str], file: Path
 ) -> None:
     told = imports(environment, file)
-    assert "3 rows: 2 contacts recorded, 0 known already, 1 refused." in told.out
-    assert "1 were allowed, 1 broke a rule; there are 1 promises to pay." in told.out
+    assert "Rows read: 3; contacts recorded: 2, known already: 0, refused: 1." in told.out
+    assert "Allowed: 1; against a rule: 1; promises to pay: 1." in told.out
     chinese = imports({**environment, "MANDATE_LANGUAGE": "zh_CN"}, file)
     assert "共 3 行：登记催收记录 0 条，已有 2 条，拒收 1 条。" in chinese.out
 
