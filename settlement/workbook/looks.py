@@ -1,5 +1,6 @@
 """How a workbook looks: one typeface, hairlines, blue for what may be changed, the rest calm."""
 
+import math
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -7,18 +8,27 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from agencies.common.money import exponent
-from settlement.workbook.rules import Row, SheetName, Style, changed
+from settlement.workbook.rules import Row, SheetName, Style, changed, digits
 
 _FONT, _MONO = "Microsoft YaHei", "Consolas"
 _TEXT, _SOFT, _FAINT, _INPUT = "#14181f", "#4a525e", "#868e9b", "#1f4fd1"
 _HAIRLINE, _LINE, _HEAD_FILL = "#e3e6eb", "#cbd0d8", "#f6f7f9"
 _OK, _OK_FILL, _BAD, _BAD_FILL = "#146c3b", "#ecf7f0", "#b3261e", "#fdf0ee"
-_HEIGHTS = {Style.TITLE: 30.0, Style.SECTION: 24.0, Style.HEADING: 40.0, Style.CODE: 14.0, Style.NOTE: 18.0}
+_ROW, _WORDS_LINE = 18.0, 13.5
+_SMALL = 1.12  # how many more letters of a sentence than digits of a figure fit a width
+_HEIGHTS = {
+    Style.TITLE: 34.0,
+    Style.SECTION: 28.0,
+    Style.HEADING: 44.0,
+    Style.HEADING_RIGHT: 44.0,
+    Style.CODE: 14.0,
+    Style.CODE_RIGHT: 14.0,
+}
 _VERDICT_ROWS = 1_048_575
 
 Attributes = dict[str, object]
 
-_RULED: Attributes = {"bottom": 1, "bottom_color": _HAIRLINE, "valign": "top"}
+_RULED: Attributes = {"bottom": 1, "bottom_color": _HAIRLINE, "valign": "vcenter"}
 
 
 class Looks:
@@ -39,15 +49,16 @@ class Looks:
         return self._formats[style]
 
     def set_columns(self, page: Worksheet, widths: Sequence[float]) -> None:
-        """Set the widths of columns, in digits."""
+        """Set the widths of columns, in digits, and the height of common rows."""
+        page.set_default_row(_ROW)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
 
-    def set_row(self, page: Worksheet, number: int, row: Row) -> None:
-        """Set the height of a row that has one; others fit their text."""
-        heights = [_HEIGHTS[cell.style] for cell in row if cell is not None and cell.style in _HEIGHTS]
-        if heights and len(heights) == sum(cell is not None for cell in row):
-            page.set_row(number, max(heights))
+    def set_row(self, page: Worksheet, number: int, row: Row, widths: Sequence[float]) -> None:
+        """Set the height of a row that is higher or lower than common ones."""
+        height = _height(row, widths)
+        if height != _ROW:
+            page.set_row(number, height)
 
     def mark_verdicts(self, page: Worksheet, sheet: SheetName) -> None:
         """Let a verdict stand out once it is not ok."""
@@ -56,9 +67,22 @@ class Looks:
             page.conditional_format(0, 0, _VERDICT_ROWS, 20, rule)
 
 
+def _height(row: Row, widths: Sequence[float]) -> float:
+    """Say how high a row must be for its sentences; what else it holds stays in one line."""
+    height = 0.0
+    for cell, width in zip(row, widths, strict=False):
+        if cell is None:
+            continue
+        if cell.style is Style.WORDS:
+            lines = math.ceil(digits(str(cell.value)) / (width * _SMALL)) or 1
+            height = max(height, _ROW + (lines - 1) * _WORDS_LINE)
+        else:
+            height = max(height, _HEIGHTS.get(cell.style, _ROW))
+    return height or _ROW
+
+
 def _attributes(money: str) -> dict[Style, Attributes]:
-    text: Attributes = {**_RULED, "indent": 1}
-    day: Attributes = {**text, "align": "left"}
+    text: Attributes = {**_RULED, "align": "left", "indent": 1}
     figure: Attributes = {**_RULED, "align": "right"}
     sign: Attributes = {**_RULED, "align": "center"}
     rate: Attributes = {**figure, "num_format": "0.00##%"}
@@ -68,9 +92,9 @@ def _attributes(money: str) -> dict[Style, Attributes]:
         Style.SIGN: sign,
         Style.SIGN_INPUT: sign | given,
         Style.DASH: figure | {"font_color": _FAINT},
-        Style.DATE: day | {"num_format": "yyyy-mm-dd"},
-        Style.MONTH: day | {"num_format": "yyyy-mm"},
-        Style.MOMENT: day | {"num_format": "yyyy-mm-dd hh:mm:ss"},
+        Style.DATE: text | {"num_format": "yyyy-mm-dd"},
+        Style.MONTH: text | {"num_format": "yyyy-mm"},
+        Style.MOMENT: text | {"num_format": "yyyy-mm-dd hh:mm:ss"},
         Style.NUMBER: figure | {"num_format": "0"},
         Style.COUNT: figure | {"num_format": "#,##0"},
         Style.MONEY: cash,
@@ -83,27 +107,22 @@ def _attributes(money: str) -> dict[Style, Attributes]:
 
 
 def _text_attributes(text: Attributes) -> dict[Style, Attributes]:
-    wrapped: Attributes = {"text_wrap": True}
+    left: Attributes = {"align": "left", "indent": 1}
     soft: Attributes = {"font_color": _SOFT}
-    small: Attributes = {"font_size": 9}
+    small: Attributes = {"font_size": 9, **soft}
+    wrapped: Attributes = {"text_wrap": True}
+    heading: Attributes = small | wrapped | {"valign": "bottom", "bg_color": _HEAD_FILL}
+    code: Attributes = {"font_size": 7, "font_color": _FAINT, "valign": "vcenter"}
     return {
-        Style.TITLE: {"bold": True, "font_size": 16, "valign": "vcenter"},
-        Style.SECTION: {
-            "bold": True,
-            "font_size": 12,
-            "valign": "bottom",
-            "align": "left",
-            "num_format": "0",
-        },
-        Style.HEADING: soft | small | wrapped | {"valign": "bottom", "bg_color": _HEAD_FILL, "indent": 1},
-        Style.HEADING_RIGHT: soft
-        | small
-        | wrapped
-        | {"valign": "bottom", "bg_color": _HEAD_FILL, "align": "right"},
-        Style.CODE: {"font_size": 7, "font_color": _FAINT, "indent": 1, "valign": "top"},
-        Style.LABEL: _RULED | soft,
+        Style.TITLE: left | {"bold": True, "font_size": 16, "valign": "vcenter"},
+        Style.SECTION: left | {"bold": True, "font_size": 12, "valign": "vcenter", "num_format": "0"},
+        Style.HEADING: heading | left,
+        Style.HEADING_RIGHT: heading | {"align": "right"},
+        Style.CODE: code | left,
+        Style.CODE_RIGHT: code | {"align": "right"},
+        Style.LABEL: text | soft,
         Style.TEXT: text,
-        Style.WORDS: text | wrapped | soft | small,
-        Style.NOTE: soft | small,
-        Style.DIGEST: soft | {"font_name": _MONO, "font_size": 8, "indent": 1, "valign": "top"},
+        Style.WORDS: text | wrapped | small,
+        Style.NOTE: left | small,
+        Style.DIGEST: soft | left | {"font_name": _MONO, "font_size": 8, "valign": "vcenter"},
     }

@@ -1,7 +1,7 @@
 """What a workbook shows and how it is judged; pure, and free of spreadsheet libraries."""
 
 from settlement.workbook.rules.book import sheets
-from settlement.workbook.rules.cells import Cell, Row, Sheet, SheetName, Style
+from settlement.workbook.rules.cells import Cell, Row, Sheet, SheetName, Style, digits
 from settlement.workbook.rules.digest import Digest, to_sign
 from settlement.workbook.rules.found import Found, FoundRow
 from settlement.workbook.rules.issue import Beside, Cover, Issue, Place, issue
@@ -27,6 +27,7 @@ __all__ = [
     "Style",
     "Verdict",
     "changed",
+    "digits",
     "issue",
     "judge",
     "lay_out",

@@ -1,5 +1,6 @@
 """What a workbook is made of, free of any spreadsheet library: sheets, rows, cells and their names."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from agencies.common.words import Message, render
 
 Value = str | int | Decimal | date | datetime
 DASH = "—"
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
 
 
 class SheetName(StrEnum):
@@ -32,6 +36,7 @@ class Style(Enum):
     HEADING = "heading"
     HEADING_RIGHT = "heading right"
     CODE = "code"
+    CODE_RIGHT = "code right"
     LABEL = "label"
     TEXT = "text"
     WORDS = "words"
@@ -70,7 +75,8 @@ class Sheet:
     """A sheet whose rows are made one after the other, from the first on.
 
     `frozen` counts the rows and columns that stay in sight, `repeated` is the number of the last row printed
-    on every page, `wide` asks for larger paper, `filtered` names the row and the columns of a filter.
+    on every page, `wide` asks for larger paper, `printed` counts the columns that go on it (0 is all), and
+    `filtered` names the row, the last row and the columns of a filter.
     """
 
     name: SheetName
@@ -79,15 +85,24 @@ class Sheet:
     frozen: tuple[int, int] = (0, 0)
     repeated: int = 0
     wide: bool = False
+    printed: int = 0
     filtered: tuple[int, int, int] | None = None
 
 
 class Column(NamedTuple):
-    """A column of a table: the code by which programs know it, and what people read above it."""
+    """A column of a table: a code for programs, a heading for people, the width in digits.
+
+    Headings of figures stand at the right, as figures do.
+    """
 
     code: str
     heading: Message
     width: float
+    right: bool = False
+
+
+_HEADINGS = {False: Style.HEADING, True: Style.HEADING_RIGHT}
+_CODES = {False: Style.CODE, True: Style.CODE_RIGHT}
 
 
 class Columns:
@@ -118,9 +133,13 @@ class Columns:
     def head(self) -> list[Row]:
         """Give the two rows above a table: what people read, and the codes that programs read."""
         return [
-            [Cell(both(column.heading), Style.HEADING) for column in self.columns],
-            [Cell(column.code, Style.CODE) for column in self.columns],
+            [Cell(both(each.heading), _HEADINGS[each.right]) for each in self.columns],
+            [Cell(each.code, _CODES[each.right]) for each in self.columns],
         ]
+
+    def number(self, code: str) -> int:
+        """Say which column it is, from 1."""
+        return [column.code for column in self.columns].index(code) + 1
 
     def row(self, cells: dict[str, Cell]) -> Row:
         """Put cells in the order of the columns."""
@@ -149,3 +168,8 @@ def side_by_side(message: Message) -> str:
 def in_two(message: Message, style: Style) -> tuple[Cell, Cell]:
     """Say a sentence in both languages in two cells."""
     return Cell(render(message, "en"), style), Cell(render(message, "zh_CN"), style)
+
+
+def digits(text: str) -> int:
+    """Count how many digits wide a text is: Han characters take two."""
+    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)))

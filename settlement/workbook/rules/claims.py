@@ -88,7 +88,8 @@ def _row(summary: Summary, code: str) -> Reader:
 
 def _cover(summary: Summary) -> Cover:
     def text(code: str) -> str | None:
-        return None if _row(summary, code).value("value") is None else _row(summary, code).text("value")
+        row = _row(summary, code)
+        return None if row.is_blank("value") else row.text("value")
 
     approved = _row(summary, "approved_at")
     return Cover(
@@ -98,7 +99,7 @@ def _cover(summary: Summary) -> Cover:
         drafted_by=text("drafted_by") or "",
         drafted_at=_row(summary, "drafted_at").moment("value").replace(tzinfo=UTC),
         approved_by=text("approved_by"),
-        approved_at=None if approved.value("value") is None else approved.moment("value").replace(tzinfo=UTC),
+        approved_at=None if approved.is_blank("value") else approved.moment("value").replace(tzinfo=UTC),
         sole_person="sole_person" in summary,
         hash=text("hash") or "",
         signature=text("signature"),
@@ -139,12 +140,12 @@ def _part(reader: Reader) -> Part:
         bucket=reader.text("bucket"),
         hand=reader.whole("hand"),
         batch=reader.text("batch"),
-        reverses=None if reader.value("reverses") is None else reader.whole("reverses"),
+        reverses=None if reader.is_blank("reverses") else reader.whole("reverses"),
     )
 
 
 def _beside(reader: Reader) -> Beside:
-    debtor = None if reader.value("debtor") is None else reader.text("debtor")
+    debtor = None if reader.is_blank("debtor") else reader.text("debtor")
     return Beside(reader.text("case_no"), debtor)
 
 

@@ -44,7 +44,7 @@ class Reader:
         return f"{self.sheet.value}!{letters(self.places[code] + 1)}{self.row.number}"
 
     def value(self, code: str) -> object:
-        """Give what a cell holds; None when it is blank or holds a dash."""
+        """Give what a cell holds, None when it is blank."""
         place = self.places.get(code)
         if place is None:
             raise Invalid(
@@ -52,8 +52,11 @@ class Reader:
                 sheet=self.sheet.value,
                 code=code,
             )
-        value = self.row.values[place] if place < len(self.row.values) else None
-        return None if value == DASH else value
+        return self.row.values[place] if place < len(self.row.values) else None
+
+    def is_blank(self, code: str) -> bool:
+        """Say whether a cell holds nothing, or the dash that stands for it."""
+        return self.value(code) in {None, DASH}
 
     def text(self, code: str) -> str:
         """Read a text."""
@@ -75,7 +78,7 @@ class Reader:
 
     def rate(self, code: str) -> int | None:
         """Read a rate as ppm; None where there is none."""
-        if self.value(code) is None:
+        if self.is_blank(code):
             return None
         value = self._decimal(code) * PPM
         if value != value.to_integral_value():

@@ -5,108 +5,117 @@ Codes are what a verifier reads by, so they stay as they are; words and order ma
 
 from collections.abc import Mapping, Sequence
 
-from agencies.common.words import say
+from agencies.common.words import Message, say
 from settlement.workbook.rules.cells import Column
 
-_MONEY = 15
-_ENGLISH, _CHINESE = 62, 52
+_MONEY, _RATE = 13.0, 11.0
+_ENGLISH, _CHINESE = 52, 42
+
+
+def _money(code: str, heading: Message) -> Column:
+    return Column(code, heading, _MONEY, right=True)
+
+
+def _number(code: str, heading: Message, width: float) -> Column:
+    return Column(code, heading, width, right=True)
+
 
 LINE_COLUMNS = (
-    Column("line", say("No."), 7),
-    Column("part", say("Part no."), 10),
-    Column("reference", say("Payment reference"), 18),
-    Column("case_no", say("Case no."), 14),
-    Column("debtor", say("Debtor (masked)"), 14),
-    Column("paid_on", say("Paid on"), 12),
+    _number("line", say("No."), 7),
+    Column("reference", say("Payment reference"), 13),
+    Column("case_no", say("Case no."), 11),
+    Column("debtor", say("Debtor (masked)"), 13),
+    Column("paid_on", say("Paid on"), 13),
     Column("month", say("Month of payment"), 11),
     Column("kind", say("Kind"), 15),
-    Column("reverses", say("Undoes part no."), 11),
-    Column("bucket", say("Bucket at placement"), 12),
-    Column("hand", say("Hand"), 7),
-    Column("batch", say("Batch"), 14),
-    Column("amount", say("Amount"), _MONEY),
-    Column("excess", say("Above the balance"), _MONEY),
-    Column("base", say("Base"), _MONEY),
-    Column("stood", say("Base of the month before it"), _MONEY),
-    Column("rate", say("Rate"), 11),
-    Column("product", say("Running product, whole units"), _MONEY),
-    Column("rest", say("Running product, millionths"), _MONEY),
-    Column("before", say("Commission before it"), _MONEY),
-    Column("upto", say("Commission with it"), _MONEY),
-    Column("commission", say("Commission"), _MONEY),
-    Column("issued", say("Commission as issued"), _MONEY),
-    Column("terms", say("Terms no."), 9),
+    Column("bucket", say("Bucket at placement"), 11),
+    _number("hand", say("Hand"), 7),
+    _money("amount", say("Amount")),
+    _money("excess", say("Above the balance")),
+    _money("base", say("Base")),
+    _money("stood", say("Base of the month before it")),
+    _number("rate", say("Rate"), _RATE),
+    _money("before", say("Commission before it")),
+    _money("upto", say("Commission with it")),
+    _money("commission", say("Commission")),
+    _money("issued", say("Commission as issued")),
     Column("english", say("Arithmetic in English"), _ENGLISH),
     Column("chinese", say("Arithmetic in Chinese"), _CHINESE),
+    Column("batch", say("Batch"), 12),
+    _number("part", say("Part no."), 10),
+    _number("reverses", say("Undoes part no."), 11),
+    _number("terms", say("Terms no."), 10),
+    _number("product", say("Running product, whole units"), 16),
+    _number("rest", say("Running product, millionths"), 16),
 )
-
+PRINTED_LINES = "chinese"
 GROUP_COLUMNS = (
-    Column("month", say("Month of payment"), 12),
-    Column("terms", say("Terms no."), 10),
-    Column("locked", say("Base locked before"), _MONEY),
-    Column("here", say("Base of this statement"), _MONEY),
-    Column("reached", say("Base reached"), _MONEY),
-    Column("rate", say("Rate reached"), 11),
-    Column("product", say("Locked product, whole units"), _MONEY),
-    Column("rest", say("Locked product, millionths"), _MONEY),
+    Column("month", say("Month of payment"), 18),
+    _number("terms", say("Terms no."), 12),
+    _money("locked", say("Base locked before")),
+    _money("here", say("Base of this statement")),
+    _money("reached", say("Base reached")),
+    _number("rate", say("Rate reached"), _RATE),
+    _number("product", say("Locked product, whole units"), 16),
+    _number("rest", say("Locked product, millionths"), 16),
 )
 LOCKED_COLUMNS = (
-    Column("month", say("Month of payment"), 12),
-    Column("batch", say("Batch"), 14),
-    Column("rate", say("Rate"), 11),
-    Column("base", say("Base"), _MONEY),
+    Column("month", say("Month of payment"), 18),
+    Column("batch", say("Batch"), 12),
+    _number("rate", say("Rate"), _MONEY),
+    _money("base", say("Base")),
 )
 REVERSAL_COLUMNS = (
-    Column("line", say("No."), 7),
-    Column("reference", say("Reversal reference"), 18),
-    Column("paid_on", say("Reversed on"), 12),
-    Column("undoes", say("Undoes payment"), 18),
-    Column("part", say("Undoes part no."), 11),
-    Column("statement", say("Its statement"), 11),
-    Column("place", say("Its line there"), 9),
-    Column("terms", say("Its terms no."), 9),
-    Column("amount", say("Original amount"), _MONEY),
-    Column("base", say("Original base"), _MONEY),
-    Column("rate", say("Original rate"), 11),
-    Column("commission", say("Original commission"), _MONEY),
-    Column("back_amount", say("Amount taken back"), _MONEY),
-    Column("back_base", say("Base taken back"), _MONEY),
-    Column("back_commission", say("Commission taken back"), _MONEY),
+    _number("line", say("No."), 7),
+    Column("reference", say("Reversal reference"), 15),
+    Column("paid_on", say("Reversed on"), 13),
+    Column("undoes", say("Undoes payment"), 15),
+    _number("part", say("Undoes part no."), 11),
+    Column("statement", say("Its statement"), 13),
+    _number("place", say("Its line there"), 9),
+    _number("terms", say("Its terms no."), 9),
+    _money("amount", say("Original amount")),
+    _money("base", say("Original base")),
+    _number("rate", say("Original rate"), _RATE),
+    _money("commission", say("Original commission")),
+    _money("back_amount", say("Amount taken back")),
+    _money("back_base", say("Base taken back")),
+    _money("back_commission", say("Commission taken back")),
     Column("verdict", say("Exact negative?"), 16),
 )
 TERMS_COLUMNS = (
-    Column("number", say("No."), 7),
+    _number("number", say("No."), 7),
     Column("english", say("English"), _ENGLISH),
     Column("chinese", say("Chinese"), _CHINESE),
-    Column("sign", say("From: sign"), 8),
-    Column("from", say("From: amount"), _MONEY),
-    Column("until_sign", say("To: sign"), 8),
-    Column("until", say("To: amount"), _MONEY),
-    Column("rate", say("Rate"), 11),
-    Column("approved_rate", say("Approved rate"), 11),
-    Column("approved_sign", say("Approved from: sign"), 10),
-    Column("approved_from", say("Approved from: amount"), _MONEY),
-    Column("rise", say("Rise of the rate, millionths"), 14),
-    Column("bound", say("From, smallest units"), 16),
+    _number("sign", say("Starts at"), 7),
+    _money("from", say("Amount")),
+    _number("until_sign", say("Ends at"), 7),
+    _money("until", say("Amount")),
+    _number("rate", say("Rate"), _RATE),
+    _number("approved_rate", say("Approved rate"), _RATE),
+    _number("approved_sign", say("Approved start"), 10),
+    _money("approved_from", say("Amount")),
+    _number("rise", say("Rise of the rate (ppm)"), 16),
+    _number("bound", say("Start in smallest units"), 16),
     Column("code", say("Field"), 11),
 )
 CHECK_COLUMNS = (
-    Column("number", say("No."), 7),
+    _number("number", say("No."), 7),
     Column("english", say("English"), _ENGLISH),
     Column("chinese", say("Chinese"), _CHINESE),
-    Column("result", say("Computed here"), 20),
-    Column("issued", say("As issued"), 20),
+    _number("result", say("Computed here"), 18),
+    _number("issued", say("As issued"), 18),
     Column("verdict", say("Verdict"), 16),
-    Column("code", say("Field"), 15),
+    Column("code", say("Field"), 13),
 )
 SUMMARY_COLUMNS = (
-    Column("english", say("English"), 34),
-    Column("chinese", say("Chinese"), 22),
-    Column("value", say("Value"), 22),
-    Column("amount", say("Amount"), 18),
-    Column("base", say("Base"), 18),
-    Column("commission", say("Commission"), 18),
-    Column("code", say("Field"), 15),
+    Column("english", say("English"), 44),
+    Column("chinese", say("Chinese"), 26),
+    Column("value", say("Value"), 24),
+    _number("amount", say("Amount"), 20),
+    _number("base", say("Base"), 20),
+    _number("commission", say("Commission"), 20),
+    Column("code", say("Field"), 14),
 )
 
 

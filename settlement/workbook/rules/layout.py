@@ -1,6 +1,5 @@
 """Where everything stands in a workbook."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from agencies.common.errors import Conflict
 from agencies.common.money import format_amount
 from settlement.statements.rules import LineKind
 from settlement.terms.rules import Ladder, Metric, RateTable, TermsVersion, canonical, describe
-from settlement.workbook.rules.cells import Column, Columns, SheetName
+from settlement.workbook.rules.cells import Column, Columns, SheetName, digits
 from settlement.workbook.rules.figures import LARGEST_MINOR, Climb, Figures, is_wide
 from settlement.workbook.rules.headings import (
     CHECK_COLUMNS,
@@ -182,13 +181,6 @@ def _text_widths(issue: Issue) -> dict[str, float]:
         "debtor": max((digits(each.debtor or "") for each in issue.beside), default=0),
     }
     return {code: min(width + 3.0, _WIDEST) for code, width in longest.items()}
-
-
-def digits(text: str) -> int:
-    """Count how many digits wide a text is: Han characters take two."""
-    if text.isascii():
-        return len(text)
-    return sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in text)
 
 
 def _blocks(versions: Iterable[TermsVersion], currency: str) -> dict[int, Block]:

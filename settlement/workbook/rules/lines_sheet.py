@@ -6,6 +6,7 @@ from agencies.common.words import render, say
 from settlement.statements.rules import Line, LineKind, Part, explain
 from settlement.workbook.rules.cells import DASH, Cell, Row, Sheet, SheetName, Style, side_by_side
 from settlement.workbook.rules.earning import Earning
+from settlement.workbook.rules.headings import PRINTED_LINES
 from settlement.workbook.rules.issue import Beside
 from settlement.workbook.rules.layout import FIRST_ROW, Layout
 
@@ -14,6 +15,7 @@ KINDS = {
     LineKind.LATE: say("late"),
     LineKind.REVERSAL: say("reversal"),
 }
+_DASH = Cell(DASH, Style.DASH)
 
 
 def kind_label(kind: LineKind) -> str:
@@ -31,6 +33,7 @@ def lines_sheet(layout: Layout) -> Sheet:
         frozen=(FIRST_ROW - 1, 3),
         repeated=FIRST_ROW - 1,
         wide=True,
+        printed=columns.number(PRINTED_LINES),
         filtered=(FIRST_ROW - 1, layout.last_line, len(columns.columns)),
     )
 
@@ -39,25 +42,25 @@ def _rows(layout: Layout) -> Iterator[Row]:
     yield [Cell(SheetName.LINES.value, Style.TITLE)]
     yield from layout.lines.head()
     earning, statement = Earning(layout), layout.issue.statement
+    blank = dict.fromkeys((column.code for column in layout.lines.columns), _DASH)
     each = zip(statement.parts, statement.lines, layout.issue.beside, strict=True)
     for place, (part, line, beside) in enumerate(each):
-        cells = _payment(layout, part, line, beside)
-        yield layout.lines.row(cells | _words(layout, line) | earning.cells(place, part, line))
+        cells = blank | _payment(layout, part, line, beside) | _words(layout, line)
+        yield layout.lines.row(cells | earning.cells(place, part, line))
 
 
 def _payment(layout: Layout, part: Part, line: Line, beside: Beside) -> dict[str, Cell]:
     money = layout.figures.money
-    dash = Cell(DASH, Style.DASH)
     return {
         "line": Cell(line.line_no, Style.NUMBER),
         "part": Cell(part.part_id, Style.NUMBER),
         "reference": Cell(part.reference, Style.TEXT),
         "case_no": Cell(beside.case_no, Style.TEXT),
-        "debtor": dash if beside.debtor is None else Cell(beside.debtor, Style.TEXT),
+        "debtor": Cell(beside.debtor or DASH, Style.TEXT),
         "paid_on": Cell(part.paid_on, Style.DATE),
         "month": Cell(line.month, Style.MONTH),
         "kind": Cell(kind_label(line.kind), Style.TEXT),
-        "reverses": dash if part.reverses is None else Cell(part.reverses, Style.NUMBER),
+        "reverses": _DASH if part.reverses is None else Cell(part.reverses, Style.NUMBER),
         "bucket": Cell(part.bucket, Style.TEXT),
         "hand": Cell(part.hand, Style.NUMBER),
         "batch": Cell(part.batch, Style.TEXT),

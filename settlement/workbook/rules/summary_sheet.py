@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from agencies.common.dates import format_month
 from agencies.common.words import Message, render, say
 from settlement.statements.rules import LineKind
 from settlement.workbook.rules.cells import (
@@ -28,7 +29,7 @@ from settlement.workbook.rules.verdicts import ok
 
 Cells = dict[str, Cell]
 _SECTIONS = {
-    "statement": say("Statement of commission"),
+    "statement": say("Whose it is"),
     "figures": say("What it comes to"),
     "kinds": say("By kind of line"),
     "seals": say("What seals it"),
@@ -93,7 +94,7 @@ def _rows(layout: Layout, seal: Seal) -> Iterator[Row]:
 
 def _row(layout: Layout, code: str, values: Mapping[str, Cell]) -> Cells:
     if code == "title":
-        return {"english": Cell(SheetName.SUMMARY.value, Style.TITLE)}
+        return {"english": Cell(_title(layout), Style.TITLE)}
     if code in _SECTIONS:
         english, chinese = in_two(_SECTIONS[code], Style.SECTION)
         return {"english": english, "chinese": chinese} | (_kind_heads() if code == "kinds" else {})
@@ -108,6 +109,12 @@ def _row(layout: Layout, code: str, values: Mapping[str, Cell]) -> Cells:
             "code": Cell(code, Style.CODE),
         }
     return {}
+
+
+def _title(layout: Layout) -> str:
+    facts, cover = layout.issue.facts, layout.issue.cover
+    title = side_by_side(say("Statement of commission"))
+    return " · ".join((title, format_month(facts.month), cover.agency))
 
 
 def _label(layout: Layout, code: str) -> Message:
@@ -219,7 +226,7 @@ def _kind_heads() -> Cells:
         "base": say("Base"),
         "commission": say("Commission"),
     }
-    return {code: Cell(both(word), Style.HEADING) for code, word in heads.items()}
+    return {code: Cell(both(word), Style.HEADING_RIGHT) for code, word in heads.items()}
 
 
 def _kind(layout: Layout, code: str) -> Cells:

@@ -32,7 +32,8 @@ def _rows(layout: Layout) -> Iterator[Row]:
 
 
 def _block(layout: Layout, version: TermsVersion, block: Block) -> Iterator[Mapping[str, Cell]]:
-    english, chinese = in_two(say("Terms in force from"), Style.SECTION)
+    heading = say("Terms {number}, in force from {day}", number=version.number, day=version.valid_from)
+    english, chinese = in_two(heading, Style.SECTION)
     yield {
         "number": Cell(version.number, Style.SECTION),
         "english": english,
