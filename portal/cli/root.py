@@ -9,6 +9,7 @@ from agencies.common import seals
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
 from portal.cli import (
+    bench,
     cases,
     demo,
     exports,
@@ -47,6 +48,7 @@ app.add_typer(queue.queue_app, name="queue")
 app.add_typer(settlement.terms_app, name="terms")
 app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
+app.command("bench")(bench.bench)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
 app.add_typer(exports.export_app, name="export")

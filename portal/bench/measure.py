@@ -1,0 +1,87 @@
+"""Times a use case against its limit: in turns, each on a fresh copy of the same installation."""
+
+import gc
+import math
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from agencies.common.errors import Conflict
+from portal.bench.ground import Ground, connected
+from portal.settings import Settings
+
+Side = Callable[[Settings], Awaitable[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The installation that both sides start from, and what each does to its copy, in seconds.
+
+    `witness` are statements that must answer alike whichever side has written; `habit` is how people do it
+    without the product.
+    """
+
+    template: Settings
+    product: Side
+    limit: Side
+    witness: Sequence[str]
+    habit: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds of the product and of the limit, one of each per repeat."""
+
+    product: list[float]
+    limit: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the product over that of the limit."""
+        return median(self.product) / median(self.limit)
+
+
+async def timed(act: Awaitable[object]) -> float:
+    """Do something and give the seconds that it took."""
+    gc.collect()
+    begun = time.perf_counter()
+    await act
+    return time.perf_counter() - begun
+
+
+async def compare(ground: Ground, sides: Sides, repeats: int, step: Callable[[], None]) -> Times:
+    """Time both sides `repeats` times in turns; Conflict where they do not write the same."""
+    times = Times([], [])
+    for _ in range(repeats):
+        answers = []
+        for side, seconds in ((sides.product, times.product), (sides.limit, times.limit)):
+            async with ground.copy(sides.template) as copied:
+                seconds.append(await side(copied))
+                answers.append(await _asked(copied, sides.witness))
+            step()
+        if answers[0] != answers[1]:
+            raise Conflict(
+                "The limit does not write what the product writes, so it is none: {limit} and {product}.",
+                limit=answers[1],
+                product=answers[0],
+            )
+    return times
+
+
+async def time_habit(ground: Ground, sides: Sides) -> float | None:
+    """Time once how people do it without the product; None where they do not."""
+    if sides.habit is None:
+        return None
+    async with ground.copy(sides.template) as copied:
+        return await sides.habit(copied)
+
+
+def growth(rows: tuple[int, int], seconds: tuple[float, float]) -> float:
+    """Give the exponent of growth: ten times the rows in ten times the seconds is 1."""
+    return math.log(seconds[1] / seconds[0]) / math.log(rows[1] / rows[0])
+
+
+async def _asked(settings: Settings, witness: Sequence[str]) -> list[list[tuple[object, ...]]]:
+    async with connected(settings.database_url) as connection:
+        return [[tuple(row) for row in await connection.fetch(each)] for each in witness]
