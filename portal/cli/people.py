@@ -9,6 +9,7 @@ from agencies.common.access import Actor
 from agencies.common.words import say
 from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
+from agencies.rulebook.load_preset import load_preset
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.queries import agency, all_agencies
 from portal.auth.passwords import hash_password
@@ -41,7 +42,7 @@ def portfolio_add(
             name=name or code,
             currency=currency,
             zone=timezone,
-            rulebook=rulebook,
+            rulebook=load_preset(rulebook).code,
             now=wall_clock(),
         )
         data = {"code": made.code, "name": made.name, "currency": made.currency, "rulebook": made.rulebook}

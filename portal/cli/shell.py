@@ -122,8 +122,9 @@ def _say(answer: Answer, as_json: bool) -> None:
 
 
 def _console(*, stderr: bool) -> Console:
-    """Write to a terminal at its width, and to anything else as wide as a table may be."""
-    wide = None if (sys.stderr if stderr else sys.stdout).isatty() else _WIDE
+    """Write as wide as the terminal is or COLUMNS says, and to anything else as wide as a table may be."""
+    known = (sys.stderr if stderr else sys.stdout).isatty() or os.environ.get("COLUMNS")
+    wide = None if known else _WIDE
     return Console(stderr=stderr, soft_wrap=True, highlight=False, markup=False, width=wide)
 
 
