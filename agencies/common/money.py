@@ -33,11 +33,6 @@ def round_half_away(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
-def part_of(amount_minor: int, rate_ppm: int) -> int:
-    """Take a rate of an amount, rounded half away from zero: 18 % of 123456 (1,234.56) is 22222 (222.22)."""
-    return round_half_away(amount_minor * rate_ppm, PPM)
-
-
 def share_out(total: int, weights: Sequence[int]) -> list[int]:
     """Share a whole number by weights with largest remainders, ties to the earlier: 10 by 1, 1, 1 is 4, 3, 3.
 

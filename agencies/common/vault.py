@@ -197,9 +197,3 @@ def normalise_name(text: str) -> str:
 def mask_name(name: str) -> str:
     """Keep the first letter of each part: 张三丰 is 张**, Ann Lee is A** L**."""
     return " ".join(part[:1] + "*" * min(len(part) - 1, 3) for part in name.split())
-
-
-def mask_phone(phone: str) -> str:
-    """Keep the last four digits: 13800138000 is *******8000."""
-    digits = normalise_phone(phone)
-    return "*" * (len(digits) - 4) + digits[-4:] if len(digits) > 4 else "*" * len(digits)

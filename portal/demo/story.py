@@ -6,7 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from agencies.common.access import Actor
-from agencies.common.dates import DAY, UTC, format_month, month_end, month_start, next_month
+from agencies.common.dates import DAY, UTC, month_end, month_start, next_month
 from portal.demo.awkward import Awkward
 from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
 from portal.demo.month import Month, Paid
@@ -133,12 +133,3 @@ async def _work_of_month(stage: Stage, market: Market, start: datetime.date) -> 
         await stage.take_in_contacts(market, month)
         payments += month.payments
     return payments
-
-
-def months_of(wish: Wish) -> list[str]:
-    """Name the months of the demo."""
-    start, names = first_month(wish), []
-    for _ in range(wish.months):
-        names.append(format_month(start))
-        start = next_month(start)
-    return names

@@ -28,10 +28,10 @@ def test_half_goes_away_from_zero(numerator: int, denominator: int, rounded: int
 
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, money.PPM))
-def test_a_part_is_within_half_a_unit_and_odd_in_sign(amount: int, rate: int) -> None:
-    part = money.part_of(amount, rate)
+def test_a_rounded_part_is_within_half_a_unit_and_odd_in_sign(amount: int, rate: int) -> None:
+    part = money.round_half_away(amount * rate, money.PPM)
     assert abs(part - Fraction(amount * rate, money.PPM)) <= Fraction(1, 2)
-    assert money.part_of(-amount, rate) == -part
+    assert money.round_half_away(-amount * rate, money.PPM) == -part
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 1000), min_size=1, max_size=30).filter(any))

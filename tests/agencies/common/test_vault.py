@@ -75,8 +75,6 @@ def test_names_are_compared_without_case_and_width(text: str, plain: str) -> Non
 def test_masks_keep_just_enough_to_recognise() -> None:
     assert vault.mask_name("张三丰") == "张**"
     assert vault.mask_name("Ann Lee") == "A** L**"
-    assert vault.mask_phone("+86 138 0013 8000") == "*******8000"
-    assert vault.mask_phone("911") == "***"
 
 
 def test_a_signature_holds_for_its_content_and_key_only() -> None:
