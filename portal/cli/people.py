@@ -1,12 +1,13 @@
 """mandate portfolio, person and agency: who is here."""
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from agencies.common.access import Actor
-from agencies.common.words import say
+from agencies.common.access import Actor, Role
+from agencies.common.words import Message, say
 from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
 from agencies.rulebook.load_preset import load_preset
@@ -21,6 +22,16 @@ from portal.worker import wall_clock
 portfolio_app = Commands("Sets of loans with one currency, time zone and rulebook.")
 person_app = Commands("People of the lender and of agencies.")
 agency_app = Commands("Outside collection agencies.")
+ROLES: Mapping[Role, Message] = {
+    Role.OWNER: say("owner of the home"),
+    Role.ADMIN: say("administrator"),
+    Role.VENDOR_MANAGER: say("vendor manager"),
+    Role.COMPLIANCE: say("compliance"),
+    Role.FINANCE: say("finance"),
+    Role.AUDITOR: say("auditor"),
+    Role.AGENCY_MANAGER: say("agency manager"),
+    Role.AGENCY_COLLECTOR: say("agency collector"),
+}
 
 
 @portfolio_app.command("add")
@@ -79,7 +90,7 @@ def person_add(
             now=wall_clock(),
         )
         data = {"email": made.email, "name": made.name, "role": made.role.value, "agency": agency_code}
-        return Answer(data, [say("{name} can act as {role}.", name=made.name, role=made.role.value)])
+        return Answer(data, [say("{name} can act as {role}.", name=made.name, role=ROLES[made.role])])
 
     conduct(context, work, as_json=as_json)
 

@@ -1,12 +1,13 @@
 """What the command line can do, and what a given line lacks, told in the language of the reader."""
 
+import json
 import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.table import Table
 from typer.core import TyperCommand, TyperGroup
 
@@ -61,7 +62,8 @@ class Group(TyperGroup):
         try:
             ended = run(*args, standalone_mode=False, **extra)
         except typer.TyperException as error:
-            _tell_wrong(error)
+            line = next(iter(args), None) or extra.get("args") or sys.argv[1:]
+            _tell_wrong(error, as_json="--json" in line)
             sys.exit(error.exit_code)
         except typer.Abort:
             sys.exit(Exit.FAILED)
@@ -87,6 +89,11 @@ class Commands(typer.Typer):
         return super().command(*args, **{"cls": Command, **settings})
 
 
+def described(parameters: Sequence[Any]) -> list[tuple[str, str]]:
+    """Give the name of each argument or option as it is typed, and what it is for."""
+    return [(_typed(each), _note(each)) for each in parameters]
+
+
 def _print_help(command: Command | Group, context: Any) -> None:
     console = Console(highlight=False, markup=False)
     params = command.get_params(context)
@@ -95,15 +102,15 @@ def _print_help(command: Command | Group, context: Any) -> None:
     console.print(_word(say("Usage: {line}", line=_line(command, context, arguments))))
     console.print()
     console.print(_told(command.help))
-    _print_section(console, say("Arguments"), [(_metavar(each), _note(each)) for each in arguments])
-    _print_section(console, say("Options"), [(_option(each), _note(each)) for each in options])
+    _print_section(console, say("Arguments"), described(arguments))
+    _print_section(console, say("Options"), described(options))
     if isinstance(command, Group):
         found = {name: command.get_command(context, name) for name in command.list_commands(context)}
         rows = [(name, _told(each.help)) for name, each in found.items() if each and not each.hidden]
         _print_section(console, say("Commands"), rows)
 
 
-def _print_section(console: Console, title: Message, rows: Sequence[tuple[RenderableType, str]]) -> None:
+def _print_section(console: Console, title: Message, rows: Sequence[tuple[str, str]]) -> None:
     if not rows:
         return
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -125,9 +132,11 @@ def _path(context: Any) -> str:
     return f"{_path(context.parent)} {context.info_name}" if context.parent else str(context.info_name)
 
 
-def _option(option: Any) -> str:
-    names = ", ".join([*option.opts, *option.secondary_opts])
-    return names if option.is_flag else f"{names} {_metavar(option)}"
+def _typed(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return _metavar(parameter)
+    names = ", ".join([*parameter.opts, *parameter.secondary_opts])
+    return names if parameter.is_flag else f"{names} {_metavar(parameter)}"
 
 
 def _metavar(parameter: Any) -> str:
@@ -143,7 +152,7 @@ def _note(parameter: Any) -> str:
     return text
 
 
-def _tell_wrong(error: typer.TyperException) -> None:
+def _tell_wrong(error: typer.TyperException, *, as_json: bool) -> None:
     """Say what is wrong with a line, and where help is; a line without a command has had its help."""
     text = error.format_message()
     if not text:
@@ -152,6 +161,8 @@ def _tell_wrong(error: typer.TyperException) -> None:
         if found := re.fullmatch(pattern, text, re.DOTALL):
             text = render(sentence, language()).format(*(each.replace("'", "") for each in found.groups()))
             break
+    if as_json:
+        print(json.dumps({"error": {"code": "usage", "message": text}}, ensure_ascii=False))  # noqa: T201
     print(text, file=sys.stderr)  # noqa: T201
     if context := getattr(error, "ctx", None):
         print(_word(say("Help: {command}", command=f"{_path(context)} --help")), file=sys.stderr)  # noqa: T201
