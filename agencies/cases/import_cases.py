@@ -15,6 +15,7 @@ from agencies.common import evidence, jobs, journal, refused_rows, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
 from agencies.common.errors import Invalid, NotFound
+from agencies.common.words import say
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.people.rules import check_code
 
@@ -76,7 +77,7 @@ async def _columns(
         raise NotFound(
             "No columns are remembered as {name}; there are {known}. Give them once with --column.",
             name=name,
-            known=await column_maps.map_names(portfolio.id) or "-",
+            known=await column_maps.map_names(portfolio.id) or say("none yet"),
         )
     return saved
 

@@ -110,11 +110,13 @@ class Actor:
 def require(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowed unless the actor's role includes the act."""
     if not actor.may(permission):
+        others = [role.value for role in Role if permission in GRANTS[role] and role is not Role.OWNER]
         raise NotAllowed(
-            "{person} is {role}, and that role does not include {permission}; ask somebody whose role does.",
+            "{person} is {role}, and that role does not include {permission}; these do: {roles}.",
             person=actor.name,
             role=actor.role.value,
             permission=permission.value,
+            roles=others,
         )
 
 

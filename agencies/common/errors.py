@@ -1,6 +1,7 @@
 """Expected errors, named by what they mean; each door maps them once."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from agencies.common.words import Message
 
@@ -42,3 +43,11 @@ class FileRefused(MandateError):
     def __init__(self, text: str, /, *, code: str, **values: object) -> None:
         super().__init__(text, **values)
         self.code = code
+
+
+class Fault(NamedTuple):
+    """What a rule finds wrong with a row of a file, as a value: the field, a stable code, one sentence."""
+
+    field: str
+    code: str
+    message: Message

@@ -40,7 +40,9 @@ async def add_person(
                 actor, "person.added", "person", made.id, agency_id=agency_id, now=now, role=chosen.value
             )
     except sql.IntegrityError:
-        raise Conflict("There is already a person with the e-mail {email}.", email=address) from None
+        raise Conflict(
+            "There is already a person with the e-mail {email}; choose another address.", email=address
+        ) from None
     return await acting_person(address)
 
 
@@ -48,7 +50,7 @@ def _address(email: str) -> str:
     address = email.strip().lower()
     local, _, domain = address.partition("@")
     if not local or "." not in domain or " " in address:
-        raise Invalid("“{email}” is not an e-mail address.", email=email)
+        raise Invalid("“{email}” is not an e-mail address; write it like li.na@lender.example.", email=email)
     return address
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Role
 from agencies.common.errors import Invalid, NotFound
+from agencies.common.words import say
 from agencies.people.rules import Policy, read_policy
 
 
@@ -60,18 +61,25 @@ async def portfolio(code: str | None) -> PortfolioRow:
         return found[0]
     known = [each.code for each in found]
     if code is None:
-        raise Invalid("Say which portfolio is meant with --portfolio; there are {known}.", known=known or "-")
+        raise Invalid(
+            "Say which portfolio is meant with --portfolio; there are {known}.",
+            known=known or say("none yet"),
+        )
     for each in found:
         if each.code == code:
             return each
-    raise NotFound("There is no portfolio {code}; there are {known}.", code=code, known=known or "-")
+    raise NotFound(
+        "There is no portfolio {code}; there are {known}.", code=code, known=known or say("none yet")
+    )
 
 
 async def portfolio_by_id(portfolio_id: int) -> PortfolioRow:
     """Read a portfolio that is known to exist."""
     found = await sql.row(PortfolioRow, f"{_PORTFOLIO} WHERE id = :id", id=portfolio_id)
     if found is None:
-        raise NotFound("There is no portfolio {code}; there are {known}.", code=portfolio_id, known="-")
+        raise NotFound(
+            "There is no portfolio {code}; there are {known}.", code=portfolio_id, known=say("none yet")
+        )
     return found
 
 

@@ -2,10 +2,11 @@
 
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict
+from agencies.common.words import Message
 from agencies.people.queries import is_sole_person
 
 
-async def check_second_person(actor: Actor, made_by: int) -> bool:
+async def check_second_person(actor: Actor, made_by: int, thing: Message) -> bool:
     """Raise Conflict when the actor made the thing; True when that is right because nobody else is here.
 
     The database refuses the same by its own constraint; this says it in a sentence.
@@ -14,4 +15,8 @@ async def check_second_person(actor: Actor, made_by: int) -> bool:
         return False
     if await is_sole_person(actor):
         return True
-    raise Conflict("{person} made this and cannot approve it; another person has to.", person=actor.name)
+    raise Conflict(
+        "{person} made {thing} and cannot approve them; another person has to.",
+        person=actor.name,
+        thing=thing,
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, visible_by_agency
 from agencies.common.errors import NotFound
+from agencies.common.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,4 @@ async def agency(actor: Actor, code: str) -> AgencyRow:
         if each.code == code:
             return each
     known = [each.code for each in found]
-    raise NotFound("There is no agency {code}; there are {known}.", code=code, known=known or "-")
+    raise NotFound("There is no agency {code}; there are {known}.", code=code, known=known or say("none yet"))

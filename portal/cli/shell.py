@@ -146,9 +146,13 @@ def progress(title: Message) -> Iterator[Watch]:
     """Show how far a job is: a bar with the time left in a terminal, plain lines on stderr elsewhere."""
     label = render(title, language())
     if not sys.stderr.isatty():
-        yield lambda done, total: print(f"{label} {done}/{total or '?'}", file=sys.stderr, flush=True)  # noqa: T201
+        yield lambda done, total: _tell(f"{label} {done}/{'?' if total is None else total}")
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201

@@ -6,6 +6,7 @@ from agencies.common import journal, sql, vault
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import format_month
 from agencies.common.errors import Conflict
+from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.vendors.queries import AgencyRow, all_agencies
@@ -39,7 +40,10 @@ async def approve_statements(
 
 def _refuse_nothing(found: list[StatementRow], drafts: list[StatementRow], month: datetime.date) -> None:
     if found and not drafts:
-        raise Conflict("The statements of {month} are locked already.", month=format_month(month))
+        raise Conflict(
+            "The statements of {month} are locked already; what came later goes into a later month.",
+            month=format_month(month),
+        )
     if not drafts:
         raise Conflict(
             "There is no drafted statement of {month}; draft it with: mandate settle --period {month}",
@@ -50,7 +54,9 @@ def _refuse_nothing(found: list[StatementRow], drafts: list[StatementRow], month
 async def _approve(
     actor: Actor, portfolio: PortfolioRow, agency: AgencyRow, draft: StatementRow, now: datetime.datetime
 ) -> None:
-    sole = await check_second_person(actor, draft.drafted_by)
+    sole = await check_second_person(
+        actor, draft.drafted_by, say("the statements of {month}", month=format_month(draft.month))
+    )
     held = await hold_draft(draft.id)
     facts, statement = await compute(agency, portfolio, draft.month, draft.id)
     if not held or statement_hash(facts, statement) != draft.hash:

@@ -5,6 +5,7 @@ import datetime
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
+from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.placements.models import Tail
@@ -26,7 +27,9 @@ async def approve_terms(
             "There are no drafted terms of {agency} to approve; draft them with: mandate terms set",
             agency=agency.code,
         )
-    sole = await check_second_person(actor, draft.created_by)
+    sole = await check_second_person(
+        actor, draft.created_by, say("the terms of {agency}", agency=agency.code)
+    )
     await refuse_locked_months(agency, portfolio, draft.valid_from)
     version = draft.version
     try:

@@ -1,8 +1,14 @@
 """Tables from outside and back: read under limits in a child process, matched to fields, written plainly."""
 
-from agencies.common.tabular.headings import ColumnMatch, match_columns, normalise_heading
+from agencies.common.tabular.headings import (
+    ColumnMatch,
+    match_columns,
+    match_required,
+    normalise_heading,
+)
 from agencies.common.tabular.limits import LIMITS, Limits
 from agencies.common.tabular.reading import OpenTable, open_table, read_table
+from agencies.common.tabular.row_reader import RowReader
 from agencies.common.tabular.rows import Row, Table
 
 __all__ = [
@@ -11,8 +17,10 @@ __all__ = [
     "Limits",
     "OpenTable",
     "Row",
+    "RowReader",
     "Table",
     "match_columns",
+    "match_required",
     "normalise_heading",
     "open_table",
     "read_table",

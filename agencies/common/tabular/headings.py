@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agencies.common.errors import Invalid
+from agencies.common.errors import FileRefused, Invalid
 
 REMARK = "! "
+_MOST_TOLD = 60
 _SPACE = re.compile(r"[\s_\-\u200b-\u200d\u2060\ufeff]+")
 _AROUND_HAN = re.compile(r" (?=[⺀-鿿豈-﫿])|(?<=[⺀-鿿豈-﫿]) ")
 
@@ -50,6 +51,24 @@ def match_columns(
                 taken.add(place)
     unused = (each for place, each in enumerate(headings) if place not in taken)
     return ColumnMatch(columns, tuple(each for each in unused if not each.startswith(REMARK)))
+
+
+def match_required(
+    headings: Sequence[str],
+    aliases: Mapping[str, Sequence[str]],
+    chosen: Mapping[str, str],
+    required: Sequence[str],
+) -> ColumnMatch:
+    """Find columns as `match_columns` does; FileRefused (missing_heading) where a required field has none."""
+    found = match_columns(headings, aliases, chosen)
+    if missing := [field for field in required if field not in found.columns]:
+        raise FileRefused(
+            "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
+            code="missing_heading",
+            fields=missing,
+            headings=list(headings[:_MOST_TOLD]),
+        )
+    return found
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:

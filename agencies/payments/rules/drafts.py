@@ -5,8 +5,9 @@ from collections import Counter
 from hashlib import sha256
 from typing import NamedTuple
 
+from agencies.common.errors import Fault
 from agencies.common.money import format_amount
-from agencies.common.words import Message, say
+from agencies.common.words import say
 
 
 class Parts(NamedTuple):
@@ -51,14 +52,6 @@ class Draft(NamedTuple):
     def parts(self) -> Parts:
         """The parts that the file gives."""
         return Parts(self.fees_minor, self.penalty_minor, self.interest_minor, self.principal_minor)
-
-
-class Fault(NamedTuple):
-    """What is wrong with a row: the field, a stable code, one sentence."""
-
-    field: str
-    code: str
-    message: Message
 
 
 class Refused(NamedTuple):

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from agencies.common.errors import Fault
 from agencies.common.money import format_amount
 from agencies.common.words import say
 from agencies.payments.rules.attribution import Basis, Credit
-from agencies.payments.rules.drafts import Draft, Fault, Parts, Refused
+from agencies.payments.rules.drafts import Draft, Parts, Refused
 
 
 class Known(NamedTuple):

@@ -4,7 +4,8 @@ import datetime
 from typing import NamedTuple
 
 from agencies.common.dates import days_after, from_local
-from agencies.common.words import Message, say
+from agencies.common.errors import Fault
+from agencies.common.words import say
 from agencies.rulebook.rules.codes import Channel, Party, Result
 
 _MOST_YEARS = 10
@@ -31,14 +32,6 @@ class Draft(NamedTuple):
     def content(self) -> str:
         """All that the row tells, as one text: equal texts tell the same contact."""
         return "\x1f".join(map(str, self[1:]))
-
-
-class Fault(NamedTuple):
-    """What is wrong with a row: the field, a stable code, one sentence."""
-
-    field: str
-    code: str
-    message: Message
 
 
 class Promised(NamedTuple):

@@ -59,7 +59,7 @@ def test_a_role_without_the_act_is_told_so() -> None:
     with pytest.raises(NotAllowed) as refused:
         require(_somebody(Role.FINANCE), Permission.PLACE_CASES)
     assert str(refused.value) == (
-        "Xenia is finance, and that role does not include placements:place; ask somebody whose role does."
+        "Xenia is finance, and that role does not include placements:place; these do: vendor_manager."
     )
 
 

@@ -50,7 +50,7 @@ async def test_terms_hold_once_a_second_person_approved(
 
 async def test_nobody_approves_own_terms(ledger: Ledger, vera: Actor, north: Agency) -> None:
     await _set(ledger, vera, north, "2017-10-01")
-    with pytest.raises(Conflict, match="Vera made this and cannot approve it"):
+    with pytest.raises(Conflict, match="Vera made the terms of NORTH and cannot approve them"):
         await _approve(ledger, vera, north)
     assert await approved_versions(north.agency_id, ledger.portfolio.id) == []
 

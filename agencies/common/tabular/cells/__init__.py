@@ -3,10 +3,11 @@
 from agencies.common.tabular.cells.amounts import parse_amount
 from agencies.common.tabular.cells.dates import parse_date, parse_moment
 from agencies.common.tabular.cells.errors import CellError
-from agencies.common.tabular.cells.texts import parse_identifier, parse_text, parse_whole_number
+from agencies.common.tabular.cells.texts import if_filled, parse_identifier, parse_text, parse_whole_number
 
 __all__ = [
     "CellError",
+    "if_filled",
     "parse_amount",
     "parse_date",
     "parse_identifier",

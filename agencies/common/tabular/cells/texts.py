@@ -1,10 +1,13 @@
 """Cells that hold words, identifiers and whole numbers."""
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from agencies.common.tabular.cells.errors import CellError
 from agencies.common.words import say
 
+Value = TypeVar("Value")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOSSY = re.compile(r"[+-]?\d+(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?)(\d+|\d{1,3}(?:([,' ])\d{3})(?:\3\d{3})*)(?:\.0+)?", re.ASCII)
@@ -55,6 +58,11 @@ def _whole_number(plain: str) -> int:
     if len(digits) > _MOST_DIGITS:
         raise CellError("too_long", say("This number has more than {most} digits.", most=_MOST_DIGITS))
     return -int(digits) if found[1] == "-" else int(digits)
+
+
+def if_filled(parse: Callable[[str], Value]) -> Callable[[str], Value | None]:
+    """Make of a parser one that gives None for a blank cell."""
+    return lambda text: parse(text) if text and not text.isspace() else None
 
 
 def filled(text: str) -> str:

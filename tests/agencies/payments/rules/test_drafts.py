@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from agencies.payments.rules.drafts import Draft, Fault, Parts, made_reference, row_fault, signed_amount
+from agencies.common.errors import Fault
+from agencies.payments.rules.drafts import Draft, Parts, made_reference, row_fault, signed_amount
 
 TODAY = date(2017, 11, 1)
 
