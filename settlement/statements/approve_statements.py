@@ -7,10 +7,11 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import format_month
 from agencies.common.errors import Conflict
 from agencies.common.words import say
+from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.vendors.queries import AgencyRow, all_agencies
-from settlement.statements.draft_statements import compute
+from settlement.statements.draft_statements import compute, refuse_disorder
 from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
 from settlement.statements.rules import statement_hash
 
@@ -25,7 +26,8 @@ async def approve_statements(
 ) -> list[StatementRow]:
     """Lock all drafts of the month, of one agency or of all, or none; each is computed again before.
 
-    Conflict when there is no draft, when the actor drafted it, or when the facts changed since.
+    Conflict when there is no draft, when the actor drafted it, when an earlier month is drafted and not
+    locked, or when the facts changed since.
     """
     require(actor, Permission.APPROVE_STATEMENTS)
     found = await statements_of(actor, portfolio, month, agency)
@@ -33,6 +35,7 @@ async def approve_statements(
     _refuse_nothing(found, drafts, month)
     agencies = {each.id: each for each in await all_agencies(actor)}
     async with sql.transaction():
+        await hold_books_still(portfolio.id)
         for draft in drafts:
             await _approve(actor, portfolio, agencies[draft.agency_id], draft, now)
     return await statements_of(actor, portfolio, month, agency)
@@ -57,6 +60,7 @@ async def _approve(
     sole = await check_second_person(
         actor, draft.drafted_by, say("the statements of {month}", month=format_month(draft.month))
     )
+    await refuse_disorder(agency, portfolio, draft.month)
     held = await hold_draft(draft.id)
     facts, statement = await compute(agency, portfolio, draft.month, draft.id)
     if not held or statement_hash(facts, statement) != draft.hash:

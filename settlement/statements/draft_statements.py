@@ -7,6 +7,7 @@ from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day, format_month, month_end, parse_month
 from agencies.common.errors import Conflict
+from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.vendors.queries import AgencyRow, all_agencies
 from settlement.statements.queries import (
@@ -74,8 +75,10 @@ async def draft_statements(running: jobs.Running) -> None:
             drafts.append(draft)
         await running.progress(done, len(agencies))
     async with sql.transaction():
+        await hold_books_still(portfolio.id)
         for draft in drafts:
             if draft.changes_something:
+                await refuse_disorder(draft.agency, portfolio, month)
                 await _store(running, portfolio, month, draft)
         found = await statements_of(running.actor, portfolio, month)
         chosen = {agency.id for agency in agencies}
@@ -100,7 +103,7 @@ async def _compute(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.d
     known = await statement_of(agency, portfolio, month)
     if known is not None and known.status == "locked":
         return None
-    await _refuse_disorder(agency, portfolio, month)
+    await refuse_disorder(agency, portfolio, month)
     facts, statement = await compute(agency, portfolio, month, known.id if known else None)
     return _Draft(agency, known, statement, statement_hash(facts, statement))
 
@@ -109,14 +112,15 @@ async def compute(
     agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date, own_statement: int | None
 ) -> tuple[Facts, Statement]:
     """Compute the statement of a month from what is stored now; Conflict names the agency it fails for."""
-    facts = await facts_for(agency, portfolio, month, own_statement)
     try:
+        facts = await facts_for(agency, portfolio, month, own_statement)
         return facts, settle(facts)
     except Conflict as error:
         raise Conflict("Agency {agency}: {reason}", agency=agency.code, reason=error.message) from None
 
 
-async def _refuse_disorder(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> None:
+async def refuse_disorder(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> None:
+    """Raise Conflict while an earlier month is drafted and unlocked, or when a later one is locked."""
     drafted, locked = await months_in_the_way(agency, portfolio, month)
     if drafted is not None:
         raise Conflict(

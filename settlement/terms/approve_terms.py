@@ -6,6 +6,7 @@ from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.words import say
+from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.placements.models import Tail
@@ -30,10 +31,11 @@ async def approve_terms(
     sole = await check_second_person(
         actor, draft.created_by, say("the terms of {agency}", agency=agency.code)
     )
-    await refuse_locked_months(agency, portfolio, draft.valid_from)
     version = draft.version
     try:
         async with sql.transaction():
+            await hold_books_still(portfolio.id)
+            await refuse_locked_months(agency, portfolio, draft.valid_from)
             await _approve(actor, draft, version.terms, sole, now)
     except sql.IntegrityError:
         raise Conflict("The terms of {agency} were approved just now.", agency=agency.code) from None

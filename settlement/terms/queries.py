@@ -51,6 +51,17 @@ async def newest_draft(agency_id: int, portfolio_id: int) -> TermsRow | None:
     return newest if newest is not None and newest.approved_by is None else None
 
 
+async def first_rated_day(agency_id: int, portfolio_id: int) -> datetime.date | None:
+    """Give the day from which approved terms hold for the first time."""
+    return await sql.value(
+        datetime.date,
+        "SELECT min(valid_from) FROM terms JOIN terms_approvals ON terms_approvals.terms_id = terms.id"
+        " WHERE agency_id = :agency AND portfolio_id = :portfolio",
+        agency=agency_id,
+        portfolio=portfolio_id,
+    )
+
+
 async def last_locked_month(agency_id: int, portfolio_id: int) -> datetime.date | None:
     """Give the first day of the last month whose statement is locked."""
     return await sql.value(

@@ -11,7 +11,7 @@ from agencies.common.money import PPM, exponent
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
 from settlement.terms.models import Terms as TermsRecord
-from settlement.terms.queries import last_locked_month
+from settlement.terms.queries import first_rated_day, last_locked_month
 from settlement.terms.rules import Ladder, Metric, Terms, canonical, parse_terms
 
 
@@ -67,9 +67,16 @@ def _refuse_ladders(terms: Terms, currency: str) -> None:
 
 
 async def refuse_locked_months(agency: AgencyRow, portfolio: PortfolioRow, valid_from: datetime.date) -> None:
-    """Raise Conflict when terms would start in a month whose statement is locked."""
+    """Raise Conflict when terms would start in a month whose statement is locked.
+
+    Days before the first approved terms are free: nothing that is locked was paid on them, and a payment of
+    such a day that comes late waits for terms.
+    """
     locked = await last_locked_month(agency.id, portfolio.id)
-    if locked is not None and valid_from <= month_end(locked):
+    if locked is None or valid_from > month_end(locked):
+        return
+    first = await first_rated_day(agency.id, portfolio.id)
+    if first is None or valid_from >= first:
         raise Conflict(
             "The statement {month} of {agency} is locked; new terms can start on {day} or later.",
             month=format_month(locked),

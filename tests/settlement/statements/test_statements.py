@@ -99,7 +99,7 @@ async def test_a_draft_that_no_longer_fits_is_not_locked(
 async def test_nobody_locks_an_own_draft(ledger: Ledger, frank: Actor, north: Agency) -> None:
     await ledger.pays(north, "P-1", 10_000, "2017-10-16")
     await _draft(ledger, frank, "2017-10")
-    with pytest.raises(Conflict, match="Frank made this"):
+    with pytest.raises(Conflict, match="Frank made the statements of 2017-10"):
         await _approve(ledger, frank, "2017-10")
     with pytest.raises(sql.IntegrityError):  # nor does the database
         await sql.execute(
@@ -127,6 +127,35 @@ async def test_a_month_waits_for_the_one_before(ledger: Ledger, frank: Actor, no
     await ledger.pays(north, "P-2", 10_000, "2017-11-16")
     with pytest.raises(Conflict, match="2017-10 of NORTH is drafted but not locked"):
         await _draft(ledger, frank, "2017-11")
+
+
+async def test_a_month_is_not_locked_before_an_earlier_draft(
+    ledger: Ledger, frank: Actor, fiona: Actor, north: Agency
+) -> None:
+    await ledger.pays(north, "P-2", 10_000, "2017-11-16")
+    await _draft(ledger, frank, "2017-11")
+    await ledger.pays(north, "P-1", 10_000, "2017-10-16")
+    await _draft(ledger, frank, "2017-10")
+    with pytest.raises(Conflict, match="2017-10 of NORTH is drafted but not locked"):
+        await _approve(ledger, fiona, "2017-11")
+    await _approve(ledger, fiona, "2017-10")
+    assert [each.status for each in await _approve(ledger, fiona, "2017-11")] == ["locked"]
+
+
+async def test_a_late_payment_from_before_the_first_terms_waits_for_terms_of_its_day(
+    ledger: Ledger, vera: Actor, frank: Actor, fiona: Actor, north: Agency
+) -> None:
+    await ledger.pays(north, "P-1", 10_000, "2017-10-16")
+    await _draft(ledger, frank, "2017-10")
+    await _approve(ledger, fiona, "2017-10")
+    await ledger.pays(north, "P-0", 10_000, "2016-12-30")
+    with pytest.raises(Conflict, match="Agency NORTH: No approved terms held on 2016-12-30"):
+        await _draft(ledger, frank, "2017-11")
+    with pytest.raises(Conflict, match="new terms can start on 2017-11-01"):  # these would rate October again
+        await _terms(ledger, vera, north, "2017-01-01", rate="10%")
+    await _terms(ledger, vera, north, "2016-12-01", rate="10%")
+    await _draft(ledger, frank, "2017-11")
+    assert (await _statement(ledger, "2017-11")).commission_minor == 1_000
 
 
 async def test_a_month_before_a_locked_one_stays_closed(
