@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from agencies.cases import import_cases, import_points
 from agencies.common import jobs
@@ -35,8 +36,8 @@ Watch = Callable[[int, int | None], None]
 class Done:
     """What a job answered, and what the jobs that followed on it answered, by kind."""
 
-    result: dict[str, object]
-    follow_ons: dict[str, dict[str, object]] = field(default_factory=dict)
+    result: dict[str, Any]
+    follow_ons: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def wall_clock() -> datetime.datetime:
@@ -56,7 +57,7 @@ async def run_job(job_id: int, *, clock: Clock = wall_clock, watch: Watch = _unw
     owner = jobs.owner_name()
     running = await _running(await jobs.take(job_id, owner, now=clock()), clock, watch)
     await _handle(running)
-    own, followed = set(running.follow_ons), dict[str, dict[str, object]]()
+    own, followed = set(running.follow_ons), dict[str, dict[str, Any]]()
     while (waiting := await jobs.claim(owner, now=clock(), kinds=FOLLOW_ONS)) is not None:
         following = await _running(waiting, clock, _unwatched)
         await _handle(following)
@@ -70,8 +71,8 @@ async def _running(job: jobs.Job, clock: Clock, watch: Watch) -> jobs.Running:
     return jobs.Running(job, await actor_by_id(job.actor_id), clock, watch)
 
 
-async def _result(job_id: int) -> dict[str, object]:
-    found: dict[str, object] = json.loads((await jobs.find(job_id)).result or "{}")
+async def _result(job_id: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((await jobs.find(job_id)).result or "{}")
     return found
 
 

@@ -7,12 +7,15 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
 
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, NotFound
 
 LEASE = datetime.timedelta(seconds=60)
+_CHUNKS = 20
 _COLUMNS = (
     "id, kind, key, payload, status, rows_done, rows_total, attempts, lease_owner, actor_id, result, error"
 )
@@ -38,6 +41,16 @@ class Job:
 
 class Cancelled(Exception):
     """Somebody asked the job to stop."""
+
+
+def key_of(asked: Mapping[str, object]) -> str:
+    """Digest what is asked, so that the same asked again finds the job that is at it."""
+    return sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def chunk_of(total: int, *, most: int) -> int:
+    """Say how many rows to do in one transaction: a twentieth, so that progress shows, and never too many."""
+    return max(1, min(most, -(-total // _CHUNKS)))
 
 
 async def enqueue(
@@ -144,9 +157,9 @@ class Running:
     follow_ons: list[int] = field(default_factory=list)
 
     @property
-    def payload(self) -> dict[str, object]:
-        """What was asked, as enqueue got it."""
-        found: dict[str, object] = json.loads(self.job.payload)
+    def payload(self) -> dict[str, Any]:
+        """What was asked, as JSON gives it back."""
+        found: dict[str, Any] = json.loads(self.job.payload)
         return found
 
     async def progress(self, done: int, total: int | None) -> None:

@@ -1,11 +1,8 @@
 """Imports a payment file: what each payment lowers, and whom it is credited to."""
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256
-from typing import Any
+from dataclasses import dataclass
 
 from agencies.common import evidence, jobs, sql
 from agencies.common.access import Actor, Permission, require
@@ -13,31 +10,22 @@ from agencies.common.dates import civil_day
 from agencies.common.refused_rows import RefusedRow, keep
 from agencies.common.tabular import OpenTable, Row, open_table
 from agencies.common.tabular.problems import Problem
-from agencies.payments.payment_rows import KNOWN_HEADINGS, PaymentRows, match_payment_columns
+from agencies.payments.payment_rows import KNOWN_HEADINGS, PaymentRows
 from agencies.payments.post_payments import post_payments
 from agencies.payments.queries.staging import clear_staged, last_row_read, stage
 from agencies.payments.rules.drafts import Draft
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 
 KIND = "import_payments"
-CHUNKS = 20
 LARGEST_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of an import: the portfolio, the kept file and its name, columns chosen by hand."""
-
+class _Asked:
     portfolio_id: int
     evidence_id: int
     name: str
-    columns: dict[str, str]
-
-    @property
-    def key(self) -> str:
-        """Digest what is asked; the same file under another name is the same."""
-        asked = [self.portfolio_id, self.evidence_id, sorted(self.columns.items())]
-        return sha256(json.dumps(asked).encode()).hexdigest()
+    columns: Mapping[str, str]
 
 
 async def ask_import_payments(
@@ -56,19 +44,20 @@ async def ask_import_payments(
     require(actor, Permission.IMPORT_PAYMENTS)
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
-        asked = Asked(portfolio.id, kept.id, name, dict(columns or {}))
-        return await jobs.enqueue(actor, KIND, asked.key, asdict(asked), now=now)
+        asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id, "columns": dict(columns or {})}
+        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
 
 
 async def import_payments(running: jobs.Running) -> None:
     """Stage the rows in chunks, then post them all in one transaction."""
-    asked = _asked(running.payload)
+    asked = _Asked(**running.payload)
     portfolio = await portfolio_by_id(asked.portfolio_id)
+    today = civil_day(running.clock(), portfolio.time_zone)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as table:
-        rows = _reader(running, asked, portfolio, table)
-        await _stage_rows(running, table, rows)
-        total = table.table.total_rows
+    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as opened:
+        rows = PaymentRows(opened.table.headings, asked.columns, portfolio.currency, today)
+        await _stage_rows(running, opened, rows)
+        total = opened.table.total_rows
     async with sql.transaction():
         # It also holds the job's row, so that no other process takes the job while all is posted.
         await running.progress(total, total)
@@ -77,22 +66,11 @@ async def import_payments(running: jobs.Running) -> None:
         await running.finish(result)
 
 
-def _asked(payload: Mapping[str, Any]) -> Asked:
-    return Asked(**payload)
-
-
-def _reader(running: jobs.Running, asked: Asked, portfolio: PortfolioRow, table: OpenTable) -> PaymentRows:
-    headings = table.table.headings
-    today = civil_day(running.clock(), portfolio.time_zone)
-    match = match_payment_columns(headings, asked.columns)
-    return PaymentRows(match, headings, portfolio.currency, today)
-
-
-async def _stage_rows(running: jobs.Running, table: OpenTable, rows: PaymentRows) -> None:
+async def _stage_rows(running: jobs.Running, opened: OpenTable, rows: PaymentRows) -> None:
     """Stage what is not staged yet; all rows are read again, since made references count equal rows."""
-    done, total = 0, table.table.total_rows
+    done, total = 0, opened.table.total_rows
     last = await last_row_read(running.job.id)
-    async for chunk in table.chunks(max(1, min(LARGEST_CHUNK, -(-total // CHUNKS)))):
+    async for chunk in opened.chunks(jobs.chunk_of(total, most=LARGEST_CHUNK)):
         read = [(row, rows.read(row)) for row in chunk]
         fresh = [(row, found) for row, found in read if row.number > last]
         if fresh:

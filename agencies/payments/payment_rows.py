@@ -2,73 +2,54 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
 
 from agencies.cases.rules.keys import names_nobody
-from agencies.common.errors import FileRefused
-from agencies.common.tabular import ColumnMatch, Row, match_columns
-from agencies.common.tabular.cells import CellError, parse_amount, parse_date, parse_identifier, parse_text
-from agencies.common.tabular.problems import Problem, problem, shape_of
+from agencies.common.errors import Fault
+from agencies.common.tabular import Row, match_required
+from agencies.common.tabular.cells import (
+    CellError,
+    if_filled,
+    parse_amount,
+    parse_date,
+    parse_identifier,
+    parse_text,
+)
+from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.row_reader import Parser, RowReader
 from agencies.common.words import say
-from agencies.payments.rules.columns import PAYMENT_FIELDS, REQUIRED, aliases_beside
-from agencies.payments.rules.drafts import Draft, Fault, made_reference, row_fault, signed_amount
+from agencies.payments.rules.columns import PAYMENT_FIELDS, REQUIRED
+from agencies.payments.rules.drafts import Draft, made_reference, row_fault, signed_amount
 
 KNOWN_HEADINGS = tuple(alias for aliases in PAYMENT_FIELDS.values() for alias in aliases)
-_MOST_TOLD = 60
 _LONGEST_REFERENCE = 100
-_PLACES = {name.removesuffix("_minor"): place for place, name in enumerate(Draft._fields)}
-_AMOUNT, _REVERSES = _PLACES["amount"], _PLACES["reverses"]
-
-Parser = Callable[[str], Any]
-
-
-def match_payment_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> ColumnMatch:
-    """Find the column of each field of a payment file; `chosen` gives headings by hand.
-
-    FileRefused with code missing_heading where case number, amount or payment day has no column.
-    """
-    found = match_columns(headings, aliases_beside(chosen), chosen)
-    missing = [field for field in REQUIRED if field not in found.columns]
-    if missing:
-        raise FileRefused(
-            "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
-            code="missing_heading",
-            fields=missing,
-            headings=list(headings[:_MOST_TOLD]),
-        )
-    return found
 
 
 class PaymentRows:
-    """Reads row after row of one file, each row once and in order: made references count equal rows."""
+    """Reads row after row of one file, each row once and in order: made references count equal rows.
+
+    `chosen` gives headings by hand. FileRefused where case number, amount or payment day has no column.
+    """
 
     def __init__(
-        self, match: ColumnMatch, headings: Sequence[str], currency: str, today: datetime.date
+        self, headings: Sequence[str], chosen: Mapping[str, str], currency: str, today: datetime.date
     ) -> None:
-        parse = _parsers(currency)
-        self._headings = headings
+        match = match_required(headings, PAYMENT_FIELDS, chosen, REQUIRED)
+        self._reader = RowReader(Draft, _parsers(currency), match, headings)
         self._currency = currency
         self._today = today
-        self._columns = match.columns
-        self._plan = [(_PLACES[field], column, parse[field]) for field, column in match.columns.items()]
         self._seen: Counter[tuple[object, ...]] = Counter()
 
     def read(self, row: Row) -> Draft | list[Problem]:
         """Give the draft of a row, or all that is wrong with it."""
-        values: list[Any] = [None] * len(Draft._fields)
-        try:
-            for place, column, parse in self._plan:
-                values[place] = parse(row.cells[column])
-        except CellError:
-            return self._problems(row)
-        values[0] = row.number
-        amount = signed_amount(values[_AMOUNT], values[_REVERSES])
+        draft = self._reader.read(row)
+        if not isinstance(draft, Draft):
+            return draft
+        amount = signed_amount(draft.amount_minor, draft.reverses)
         if isinstance(amount, Fault):
             return [self.problem(row, amount)]
-        values[_AMOUNT] = amount
-        draft = Draft._make(values)
+        draft = draft._replace(amount_minor=amount)
         fault = row_fault(draft, self._today, self._currency)
         if fault is not None:
             return [self.problem(row, fault)]
@@ -76,38 +57,21 @@ class PaymentRows:
 
     def problem(self, row: Row, fault: Fault) -> Problem:
         """Make the problem of a row that a rule refuses."""
-        column = self._columns.get(fault.field)
-        if column is None:
-            return Problem(row.number, "", "", fault.code, fault.message)
-        shape = shape_of(row.cells[column])
-        return Problem(row.number, self._headings[column], shape, fault.code, fault.message)
-
-    def _problems(self, row: Row) -> list[Problem]:
-        found = []
-        for _, column, parse in self._plan:
-            try:
-                parse(row.cells[column])
-            except CellError as error:
-                found.append(problem(row.number, self._headings[column], row.cells[column], error))
-        return found
+        return self._reader.problem(row, fault)
 
 
 def _parsers(currency: str) -> Mapping[str, Parser]:
     amount = partial(parse_amount, currency=currency)
-    reference = _if_filled(_reference)
+    reference = if_filled(_reference)
     return {
         "reference": reference,
         "case_no": parse_identifier,
         "amount": amount,
         "paid_on": lru_cache(maxsize=4096)(parse_date),
-        "channel": _if_filled(parse_text),
+        "channel": if_filled(parse_text),
         "reverses": reference,
-        **dict.fromkeys(("fees", "penalty", "interest", "principal"), _if_filled(amount)),
+        **dict.fromkeys(("fees", "penalty", "interest", "principal"), if_filled(amount)),
     }
-
-
-def _if_filled(parse: Parser) -> Parser:
-    return lambda text: parse(text) if text and not text.isspace() else None
 
 
 def _reference(text: str) -> str | None:

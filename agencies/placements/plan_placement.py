@@ -5,10 +5,11 @@ import datetime
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from typing import Any
 
 from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor, Permission, require
+from agencies.common.dates import parse_date
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.queries import plans
 from agencies.placements.queries.facts import plan_facts
@@ -19,7 +20,6 @@ from agencies.placements.rules.strategy import parse_strategy
 from agencies.vendors.queries import all_agencies
 
 KIND = "plan_placement"
-CHUNKS = 20
 LARGEST_CHUNK = 5_000
 SHOWN_STRATA = 10
 
@@ -32,11 +32,6 @@ class Wish:
     as_of: datetime.date
     strategy: str
     seed: int
-
-    @property
-    def key(self) -> str:
-        """Digest what is asked, so that the same wish finds the job that is at it."""
-        return sha256(json.dumps(asdict(self), default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ async def ask_plan(actor: Actor, wish: Wish, *, now: datetime.datetime) -> jobs.
     """Ask for a plan, or give the job that already makes it."""
     require(actor, Permission.PLACE_CASES)
     async with sql.transaction():
-        return await jobs.enqueue(actor, KIND, wish.key, asdict(wish), now=now)
+        return await jobs.enqueue(actor, KIND, jobs.key_of(asdict(wish)), asdict(wish), now=now)
 
 
 async def plan_placement(running: jobs.Running) -> None:
@@ -104,13 +99,8 @@ async def plan_placement(running: jobs.Running) -> None:
         await running.finish({"plan": plan_id, **drawn.told})
 
 
-def _wish(payload: Mapping[str, object]) -> Wish:
-    return Wish(
-        portfolio_id=int(str(payload["portfolio_id"])),
-        as_of=datetime.date.fromisoformat(str(payload["as_of"])),
-        strategy=str(payload["strategy"]),
-        seed=int(str(payload["seed"])),
-    )
+def _wish(payload: Mapping[str, Any]) -> Wish:
+    return Wish(**{**payload, "as_of": parse_date(payload["as_of"])})
 
 
 async def _draw(actor: Actor, wish: Wish) -> Drawn:
@@ -156,7 +146,7 @@ async def _open(running: jobs.Running, drawn: Drawn) -> int:
 
 async def _write(running: jobs.Running, plan_id: int, planned: Sequence[Planned]) -> None:
     total = len(planned)
-    chunk = min(LARGEST_CHUNK, -(-total // CHUNKS))
+    chunk = jobs.chunk_of(total, most=LARGEST_CHUNK)
     done = await plans.count_planned(plan_id)
     while done < total:
         async with sql.transaction():

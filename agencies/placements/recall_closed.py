@@ -1,8 +1,7 @@
 """Takes back what a case file closed: the act that follows on its import."""
 
-import datetime
-
 from agencies.common import jobs, sql
+from agencies.common.dates import parse_date
 from agencies.placements.end_placements import end_all
 from agencies.placements.queries.recalls import placements_closed
 from agencies.placements.rules.ending import closed
@@ -16,9 +15,8 @@ async def recall_closed(running: jobs.Running) -> None:
     A case that the file leaves open with nothing owed ends as paid. One that the file does not name is left.
     """
     asked = running.payload
-    portfolio_id, file_id = int(str(asked["portfolio_id"])), int(str(asked["file_id"]))
-    as_of = datetime.date.fromisoformat(str(asked["as_of"]))
     async with sql.transaction():
-        endings = closed(await placements_closed(portfolio_id, file_id), as_of)
+        placed = await placements_closed(asked["portfolio_id"], asked["file_id"])
+        endings = closed(placed, parse_date(asked["as_of"]))
         outcome = await end_all(running.actor, endings, now=running.clock())
         await running.finish({"recalled": outcome.count, "reasons": dict(outcome.reasons)})

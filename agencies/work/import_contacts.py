@@ -1,20 +1,19 @@
 """Imports an agency's contact file: each contact as it happened, with what the rulebook says of it."""
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from agencies.common import evidence, jobs, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import NotFound
-from agencies.common.refused_rows import keep
+from agencies.common.refused_rows import RefusedRow, keep
 from agencies.common.tabular import OpenTable, Row, open_table
+from agencies.common.tabular.row_reader import RowReader
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.rulebook.load_preset import load_preset
 from agencies.vendors.queries import AgencyRow
-from agencies.work.contact_rows import KNOWN_HEADINGS, ContactRows, match_contact_columns
+from agencies.work.contact_rows import KNOWN_HEADINGS, contact_reader
 from agencies.work.queries.contacts import count_of_job
 from agencies.work.queries.verdicts import tally_of_job
 from agencies.work.record_contacts import Origin, record_contacts
@@ -59,46 +58,43 @@ async def ask_import_contacts(
             "evidence_id": kept.id,
             "columns": dict(columns or {}),
         }
-        key = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-        return await jobs.enqueue(actor, KIND, key, {**asked, "name": name}, now=now)
-
-
-async def headings_of(data: bytes, name: str) -> tuple[str, ...]:
-    """Read the headings of a contact file, under which its refused rows are written out again."""
-    async with open_table(data, name=name, known_headings=KNOWN_HEADINGS) as table:
-        return table.table.headings
+        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
 
 
 async def import_contacts(running: jobs.Running) -> None:
     """Take in a thousand rows at a time, each thousand complete with the job's own place in the file."""
-    asked = _Asked(**running.payload)  # type: ignore[arg-type]
+    asked = _Asked(**running.payload)
     portfolio = await portfolio_by_id(asked.portfolio_id)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as table:
-        headings = table.table.headings
-        rows = ContactRows(match_contact_columns(headings, asked.columns), headings, portfolio.currency)
-        await _take_in_all(running, table, rows, Origin(portfolio, asked.agency_id, running.job.id))
+    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as opened:
+        reader = contact_reader(opened.table.headings, asked.columns, portfolio.currency)
+        await _take_in_all(running, opened, reader, Origin(portfolio, asked.agency_id, running.job.id))
     async with sql.transaction():
-        await running.finish(await _result(running.job.id, table.table.total_rows))
+        await running.finish(await _result(running.job.id, opened.table.total_rows))
 
 
-async def _take_in_all(running: jobs.Running, table: OpenTable, rows: ContactRows, origin: Origin) -> None:
+async def _take_in_all(
+    running: jobs.Running, opened: OpenTable, reader: RowReader[Draft], origin: Origin
+) -> None:
     done = 0
-    async for chunk in table.chunks(CHUNK):
-        done += len(chunk)
+    async for rows in opened.chunks(CHUNK):
+        done += len(rows)
         if done > running.job.rows_done:
             async with sql.transaction():
-                await _take_in(running, chunk, rows, origin)
-                await running.progress(done, table.table.total_rows)
+                await _take_in(running, rows, reader, origin)
+                await running.progress(done, opened.table.total_rows)
 
 
-async def _take_in(running: jobs.Running, chunk: Sequence[Row], rows: ContactRows, origin: Origin) -> None:
-    read = [(row, rows.read(row)) for row in chunk]
+async def _take_in(
+    running: jobs.Running, rows: Sequence[Row], reader: RowReader[Draft], origin: Origin
+) -> None:
+    read = [(row, reader.read(row)) for row in rows]
     drafts = [found for _, found in read if isinstance(found, Draft)]
-    refused = [each for _, found in read if not isinstance(found, Draft) for each in found]
-    faults = await record_contacts(running.actor, origin, drafts, now=running.clock())
-    by_number = {row.number: row for row in chunk}
-    refused += [rows.refuse(by_number[number], fault) for number, fault in faults]
+    wrong = [(row, problem) for row, found in read if isinstance(found, list) for problem in found]
+    by_number = {row.number: row for row in rows}
+    for number, fault in await record_contacts(running.actor, origin, drafts, now=running.clock()):
+        wrong.append((by_number[number], reader.problem(by_number[number], fault)))
+    refused = [RefusedRow(problem, row.cells) for row, problem in wrong]
     await keep(running.job.id, sorted(refused, key=lambda each: each.problem.row))
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from agencies.common import journal, vault
 from agencies.common.access import Actor
 from agencies.common.dates import civil_day, days_after
+from agencies.common.errors import Fault
 from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
 from agencies.rulebook.load_preset import load_preset, preset_codes
@@ -22,7 +23,7 @@ from agencies.work.queries.contacts import (
 from agencies.work.queries.promises import NewPromise, add_promises
 from agencies.work.queries.signals import push_contacts, push_promises
 from agencies.work.queries.verdicts import add_verdicts, history_of
-from agencies.work.rules.drafts import Draft, Fault, Promised, moment_of, promise_of
+from agencies.work.rules.drafts import Draft, Promised, moment_of, promise_of
 from agencies.work.rules.judging import judge_debtor, reach
 from agencies.work.rules.placing import Stay, placement_on
 

@@ -25,10 +25,10 @@ async def settle_promises(running: jobs.Running) -> None:
 
     Asked for by the import of payments, with the ids of the portfolio and of that import's job.
     """
-    portfolio = await portfolio_by_id(int(str(running.payload["portfolio_id"])))
+    portfolio = await portfolio_by_id(running.payload["portfolio_id"])
     async with sql.transaction():
         await hold_promises_still(portfolio.id)
-        promises = await promises_to_settle(portfolio.id, int(str(running.payload["job_id"])))
+        promises = await promises_to_settle(portfolio.id, running.payload["job_id"])
         news = await _decide(running, portfolio, promises)
         if news:
             await _write(running, portfolio, news)

@@ -8,14 +8,14 @@ import typer
 
 from agencies.common.access import Actor
 from agencies.common.refused_rows import of_job
-from agencies.common.tabular.write import write_refused
 from agencies.common.words import Message, say
 from agencies.people.queries import portfolio
 from agencies.vendors.queries import agency
-from agencies.work.import_contacts import ask_import_contacts, headings_of
-from portal.cli.imports import refused_parts
+from agencies.work.contact_rows import KNOWN_HEADINGS
+from agencies.work.import_contacts import ask_import_contacts
+from portal.cli.imports import import_answer, refused_parts, write_out
 from portal.cli.options import AgencyCode, AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Exit, Listing, conduct, language, progress
+from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.worker import run_job, wall_clock
 
 
@@ -41,11 +41,9 @@ def import_contacts_command(
         )
         with progress(say("Contacts")) as watch:
             done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id) if done.result["refused"] else []
-        if refused and rows:
-            write_refused(refused, await headings_of(data, file.name), rows, language())
-        parts = [*_figures(done.result), *refused_parts(rows, refused)]
-        return Answer(done.result, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
+        rows = await of_job(job.id)
+        await write_out(refused, file.name, data, KNOWN_HEADINGS, rows)
+        return import_answer(done, [*_figures(done.result), *refused_parts(rows, refused)], rows)
 
     conduct(context, work, as_json=as_json)
 

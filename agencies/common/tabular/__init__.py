@@ -8,7 +8,6 @@ from agencies.common.tabular.headings import (
 )
 from agencies.common.tabular.limits import LIMITS, Limits
 from agencies.common.tabular.reading import OpenTable, open_table, read_table
-from agencies.common.tabular.row_reader import RowReader
 from agencies.common.tabular.rows import Row, Table
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Limits",
     "OpenTable",
     "Row",
-    "RowReader",
     "Table",
     "match_columns",
     "match_required",

@@ -26,8 +26,3 @@ PAYMENT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "interest": ("interest", "interest paid", "还款利息", "实还利息", "利息"),
     "principal": ("principal", "principal paid", "还款本金", "实还本金", "本金"),
 }
-
-
-def aliases_beside(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Give the headings to look for; a field whose column is chosen by hand is looked for no more."""
-    return {field: () if field in chosen else aliases for field, aliases in PAYMENT_FIELDS.items()}

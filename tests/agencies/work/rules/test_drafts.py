@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.common.errors import Fault
+from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.work.rules.drafts import Draft, Promised, moment_of, promise_of
 from agencies.work.rules.placing import Stay, placement_on
 
