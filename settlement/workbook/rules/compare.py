@@ -8,6 +8,7 @@ from agencies.common.money import exponent
 from agencies.common.words import Message, say
 from settlement.workbook.rules.cells import Cell, Sheet, SheetName, Style, letters
 from settlement.workbook.rules.digest import normal, number
+from settlement.workbook.rules.figures import LARGEST_MINOR
 from settlement.workbook.rules.found import Found, FoundRow
 
 _MONEY = {Style.MONEY, Style.MONEY_INPUT, Style.MONEY_TOTAL}
@@ -88,10 +89,12 @@ def _shown(style: Style, value: object, currency: str) -> object:
     if value is None:
         return say("nothing")
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
     if not _is_number(value):
         return str(value)
     plain = Decimal(number(value))
+    if abs(plain) >= LARGEST_MINOR:
+        return f"{plain:.15g}"
     if style in _RATES:
         return f"{Decimal(number(plain * 100)):f} %"
     smallest = Decimal(1).scaleb(-exponent(currency))

@@ -72,7 +72,7 @@ def normal(value: object, formula: str | None) -> str:
         return "d" + value.isoformat()
     if isinstance(value, date):
         return f"d{value.isoformat()}T00:00:00"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return "n" + number(value)
     return f"x{value!r}"
 

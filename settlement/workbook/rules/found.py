@@ -9,6 +9,8 @@ from agencies.common.errors import Invalid
 from agencies.common.money import PPM, to_minor
 from settlement.workbook.rules.cells import DASH, SheetName, letters
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
@@ -86,8 +88,11 @@ class Reader:
         return int(value)
 
     def day(self, code: str) -> date:
-        """Read a day."""
-        return self.moment(code).date()
+        """Read a day, of years that calendars and people have in common."""
+        day = self.moment(code).date()
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise self._unreadable(code)
+        return day
 
     def moment(self, code: str) -> datetime:
         """Read a moment."""

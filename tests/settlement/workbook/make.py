@@ -128,10 +128,12 @@ def issued(given: Facts, key: Key | None = None, **cover: object) -> Issue:
     return issue(given, statement, replace(made, **cover), beside, places)  # type: ignore[arg-type]
 
 
-def written(folder: Path, given: Facts, key: Key | None = None, name: str = "statement.xlsx") -> Path:
+def written(
+    folder: Path, given: Facts, key: Key | None = None, name: str = "statement.xlsx", **cover: object
+) -> Path:
     """Write the workbook of a statement."""
     path = folder / name
-    write_workbook(path, issued(given, key), key.sign if key else None)
+    write_workbook(path, issued(given, key, **cover), key.sign if key else None)
     return path
 
 
