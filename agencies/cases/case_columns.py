@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from agencies.cases.rules.columns import CASE_FIELDS, aliases_beside, missing_fields
 from agencies.common.errors import FileRefused
-from agencies.common.tabular import ColumnMatch, match_columns, normalise_heading
+from agencies.common.tabular import ColumnMatch, match_columns, normalise_heading, told_headings
 from agencies.common.words import Message, say
 
 KNOWN_HEADINGS = tuple(alias for aliases in CASE_FIELDS.values() for alias in aliases)
-_MOST_TOLD = 60
 _AGAIN = re.compile(r" \(\d+\)$")
 
 
@@ -26,7 +25,7 @@ def match_case_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> Co
             "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
             code="missing_heading",
             fields=[_wording(field) for field in missing],
-            headings=list(headings[:_MOST_TOLD]),
+            headings=told_headings(headings),
         )
     candidates = _columns_called(headings, aliases["outstanding"])
     if len(candidates) > 1:

@@ -7,14 +7,13 @@ from agencies.cases.rules import relations
 from agencies.cases.rules.columns import POINT_FIELDS, missing_point_fields
 from agencies.cases.rules.keys import names_nobody
 from agencies.common.errors import FileRefused
-from agencies.common.tabular import ColumnMatch, Row, match_columns
+from agencies.common.tabular import ColumnMatch, Row, match_columns, told_headings
 from agencies.common.tabular.cells import CellError, parse_identifier, parse_text
 from agencies.common.tabular.problems import Problem, problem
 from agencies.common.words import say
 
 KNOWN_POINT_HEADINGS = tuple(alias for aliases in POINT_FIELDS.values() for alias in aliases)
 DEFAULT_SOURCE = "point_file"
-_MOST_TOLD = 60
 _FEWEST_DIGITS = 5
 
 
@@ -39,7 +38,7 @@ def match_point_columns(headings: Sequence[str]) -> ColumnMatch:
             "No column holds {fields} of contact points; the headings are {headings}.",
             code="missing_heading",
             fields=missing,
-            headings=list(headings[:_MOST_TOLD]),
+            headings=told_headings(headings),
         )
     return found
 

@@ -5,6 +5,7 @@ from agencies.common.tabular.headings import (
     match_columns,
     match_required,
     normalise_heading,
+    told_headings,
 )
 from agencies.common.tabular.limits import LIMITS, Limits
 from agencies.common.tabular.reading import OpenTable, open_table, read_table
@@ -22,4 +23,5 @@ __all__ = [
     "normalise_heading",
     "open_table",
     "read_table",
+    "told_headings",
 ]

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.common.errors import FileRefused, Invalid
+from agencies.common.tabular.problems import shape_of
 
 REMARK = "! "
 _MOST_TOLD = 60
+_DATA = re.compile(r"\d{5}")
 _SPACE = re.compile(r"[\s_\-\u200b-\u200d\u2060\ufeff]+")
 _AROUND_HAN = re.compile(r" (?=[⺀-鿿豈-﫿])|(?<=[⺀-鿿豈-﫿]) ")
 
@@ -66,9 +68,18 @@ def match_required(
             "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
             code="missing_heading",
             fields=missing,
-            headings=list(headings[:_MOST_TOLD]),
+            headings=told_headings(headings),
         )
     return found
+
+
+def told_headings(headings: Sequence[str]) -> list[str]:
+    """Name headings in a sentence, sixty at most; by their shapes where a person's row stands in their place.
+
+    A file without headings has data there: a number of five digits, as no heading has, gives it away.
+    """
+    told = [each for each in headings[:_MOST_TOLD] if not each.startswith(REMARK)]
+    return [shape_of(each) for each in told] if any(map(_DATA.search, told)) else told
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:
@@ -95,6 +106,6 @@ def _chosen_place(
         raise Invalid(
             "No column has the heading “{heading}”; the headings of this file are: {headings}.",
             heading=heading,
-            headings=[each for each in headings if not each.startswith(REMARK)],
+            headings=told_headings(headings),
         )
     return place

@@ -3,7 +3,7 @@
 import pytest
 
 from agencies.common.errors import Invalid
-from agencies.common.tabular import ColumnMatch, match_columns, normalise_heading
+from agencies.common.tabular import ColumnMatch, match_columns, normalise_heading, told_headings
 from tests.shared import path
 
 ALIASES = {
@@ -93,3 +93,15 @@ def test_wrong_choice_names_what_is_there(chosen: dict[str, str], sentence: str)
     with pytest.raises(Invalid) as caught:
         match_columns(["! row", "case_no", "amount"], ALIASES, chosen)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        (("case no", "loan 2017", "! row"), ["case no", "loan 2017"]),
+        # a file without headings begins with a person
+        (("C-1", "张三丰", "13800138000"), ["A-9", "汉汉汉", "99999999999"]),
+    ],
+)
+def test_headings_are_named_unless_they_are_data(headings: tuple[str, ...], told: list[str]) -> None:
+    assert told_headings(headings) == told
