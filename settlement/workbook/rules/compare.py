@@ -88,11 +88,12 @@ def _difference(sheet: SheetName, expected: Cell, value: object, cell: str, curr
 def _shown(style: Style, value: object, currency: str) -> object:
     if value is None:
         return say("nothing")
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    if not _is_number(value):
-        return str(value)
-    plain = Decimal(number(value))
+    if _is_number(value):
+        return _figure(style, Decimal(number(value)), currency)
+    return str(value).removesuffix(" 00:00:00")
+
+
+def _figure(style: Style, plain: Decimal, currency: str) -> str:
     if abs(plain) >= LARGEST_MINOR:
         return f"{plain:.15g}"
     if style in _RATES:
