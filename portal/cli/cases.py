@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,13 +20,12 @@ from agencies.cases.stop_debtor import Stopped, stop_debtor
 from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
-from agencies.common.refused_rows import of_job
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, portfolio
-from portal.cli.imports import import_answer, import_app, refused_parts, write_out
+from portal.cli.imports import Arrival, take_in
 from portal.cli.options import AsJson, Columns, Day, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Listing, conduct, progress
-from portal.worker import run_job, wall_clock
+from portal.cli.shell import Answer, Listing, conduct
+from portal.worker import wall_clock
 
 CaseFile = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Case file: csv, xls or xlsx.")
@@ -40,7 +40,6 @@ CaseNo = Annotated[str, typer.Argument(metavar="CASE", help="Number of the case.
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why, in a few words.")]
 
 
-@import_app.command("cases")
 def import_cases_command(
     context: typer.Context,
     file: CaseFile,
@@ -74,18 +73,12 @@ def import_cases_command(
             dry_run=dry_run,
             now=wall_clock(),
         )
-        with progress(say("Case file")) as watch:
-            done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id)
-        known = request_of(json.loads(job.payload)).known_headings
-        await write_out(refused, file.name, data, known, rows)
-        parts = [*_figures(lender, done.result), *_missing(done.result), *refused_parts(rows, refused)]
-        return import_answer(done, parts, rows)
+        arrival = Arrival(file.name, data, request_of(json.loads(job.payload)).known_headings, refused)
+        return await take_in(arrival, job, say("Case file"), partial(_case_figures, lender))
 
     conduct(context, work, as_json=as_json)
 
 
-@import_app.command("points")
 def import_points_command(
     context: typer.Context,
     file: PointFile,
@@ -98,21 +91,23 @@ def import_points_command(
     async def work(actor: Actor) -> Answer:
         lender, data = await portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_points(actor, lender, data, name=file.name, now=wall_clock())
-        with progress(say("Contact points")) as watch:
-            done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id)
-        await write_out(refused, file.name, data, KNOWN_POINT_HEADINGS, rows)
-        told = say(
-            "Rows read: {read}; contact points new: {created}, known already: {unchanged};"
-            " rows refused: {refused}.",
-            **{name: done.result[name] for name in ("read", "created", "unchanged", "refused")},
-        )
-        return import_answer(done, [told, *refused_parts(rows, refused)], rows)
+        arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused)
+        return await take_in(arrival, job, say("Contact points"), _point_figures)
 
     conduct(context, work, as_json=as_json)
 
 
-def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
+def _point_figures(data: Mapping[str, Any]) -> list[Message | Listing]:
+    return [
+        say(
+            "Rows read: {read}; contact points new: {created}, known already: {unchanged};"
+            " rows refused: {refused}.",
+            **{name: data[name] for name in ("read", "created", "unchanged", "refused")},
+        )
+    ]
+
+
+def _case_figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
     counts = {name: data[name] for name in ("read", "created", "updated", "unchanged", "refused")}
     parts: list[Message | Listing] = [
         say(
@@ -140,7 +135,7 @@ def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Li
         parts.append(say("This was a trial: nothing was changed."))
     elif counts["read"] and counts["unchanged"] == counts["read"]:
         parts.append(say("The same was imported before: nothing was changed."))
-    return parts
+    return parts + _missing(data)
 
 
 def _missing(data: Mapping[str, Any]) -> list[Message | Listing]:

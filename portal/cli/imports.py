@@ -1,21 +1,53 @@
-"""mandate import: files from outside. Each kind of file adds its command here."""
+"""mandate import: what the commands that take in files from outside share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from agencies.common.refused_rows import RefusedRow
+from agencies.common import jobs
+from agencies.common.refused_rows import RefusedRow, of_job
 from agencies.common.tabular import open_table
 from agencies.common.tabular.write import write_refused
 from agencies.common.words import Message, say
-from portal.cli.shell import Answer, Exit, Listing, language
+from portal.cli.shell import Answer, Exit, Listing, language, progress
 from portal.cli.usage import Commands
-from portal.worker import Done
+from portal.worker import run_job
 
 import_app = Commands("Take in files: cases, contact points, contacts, payments.")
 SHOWN_PROBLEMS = 10
 
 
-def refused_parts(rows: Sequence[RefusedRow], path: Path | None) -> list[Message | Listing]:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that is taken in, the headings by which its table is found, and where refused rows go."""
+
+    name: str
+    data: bytes
+    known_headings: Collection[str]
+    refused: Path | None
+
+
+async def take_in(
+    arrival: Arrival,
+    job: jobs.Job,
+    title: Message,
+    told: Callable[[Mapping[str, Any]], Sequence[Message | Listing]],
+) -> Answer:
+    """Do an import, write out the rows that it refused, and answer with its figures and what followed on it.
+
+    Refused rows show in the exit code.
+    """
+    with progress(title) as watch:
+        done = await run_job(job.id, watch=watch)
+    rows = await of_job(job.id)
+    await _write_out(arrival, rows)
+    followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
+    parts = [*told(done.result), *_refused_parts(rows, arrival.refused)]
+    return Answer({**done.result, **followed}, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
+
+
+def _refused_parts(rows: Sequence[RefusedRow], path: Path | None) -> list[Message | Listing]:
     """Say which rows were refused and why, or where they are written; nothing where none was."""
     if not rows:
         return []
@@ -29,16 +61,9 @@ def refused_parts(rows: Sequence[RefusedRow], path: Path | None) -> list[Message
     ]
 
 
-async def write_out(
-    path: Path | None, name: str, data: bytes, known: Collection[str], rows: Sequence[RefusedRow]
-) -> None:
-    """Write refused rows under the headings of their file."""
-    if path and rows:
-        async with open_table(data, name=name, known_headings=known) as opened:
-            write_refused(path, opened.table.headings, rows, language())
-
-
-def import_answer(done: Done, parts: Sequence[Message | Listing], rows: Sequence[RefusedRow]) -> Answer:
-    """Answer with the figures of an import and what followed on it; refused rows show in the exit code."""
-    followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
-    return Answer({**done.result, **followed}, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
+async def _write_out(arrival: Arrival, rows: Sequence[RefusedRow]) -> None:
+    if arrival.refused and rows:
+        async with open_table(
+            arrival.data, name=arrival.name, known_headings=arrival.known_headings
+        ) as opened:
+            write_refused(arrival.refused, opened.table.headings, rows, language())

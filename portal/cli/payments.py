@@ -1,6 +1,7 @@
 """mandate import payments: money received, credited to agencies or put into the queue."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,16 +9,15 @@ import typer
 
 from agencies.common.access import Actor
 from agencies.common.money import format_amount
-from agencies.common.refused_rows import of_job
 from agencies.common.words import Message, say
 from agencies.payments.import_payments import ask_import_payments
 from agencies.payments.payment_rows import KNOWN_HEADINGS
 from agencies.payments.rules.words import REASONS
 from agencies.people.queries import PortfolioRow, portfolio
-from portal.cli.imports import import_answer, refused_parts, write_out
+from portal.cli.imports import Arrival, take_in
 from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Listing, conduct, progress
-from portal.worker import run_job, wall_clock
+from portal.cli.shell import Answer, Listing, conduct
+from portal.worker import wall_clock
 
 
 def import_payments_command(
@@ -37,12 +37,8 @@ def import_payments_command(
         lender = await portfolio(portfolio_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())
-        with progress(say("Payments")) as watch:
-            done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id)
-        await write_out(refused, file.name, data, KNOWN_HEADINGS, rows)
-        told = [*_figures(lender, done.result), *refused_parts(rows, refused)]
-        return import_answer(done, told, rows)
+        arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
+        return await take_in(arrival, job, say("Payments"), partial(_figures, lender))
 
     conduct(context, work, as_json=as_json)
 

@@ -72,7 +72,7 @@ def place(
             done = await run_job(job.id, watch=watch)
         if not done.result["placed"]:
             return _placed(lender, {**done.result, "confirmed": False})
-        confirmed = await confirm_plan(actor, int(str(done.result["plan"])), now=wall_clock())
+        confirmed = await confirm_plan(actor, done.result["plan"], now=wall_clock())
         return _placed(lender, {**done.result, "confirmed": True, **_batches(confirmed)})
 
     conduct(context, work, as_json=as_json)

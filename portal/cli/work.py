@@ -7,16 +7,15 @@ from typing import Annotated, Any
 import typer
 
 from agencies.common.access import Actor
-from agencies.common.refused_rows import of_job
 from agencies.common.words import Message, say
 from agencies.people.queries import portfolio
 from agencies.vendors.queries import agency
 from agencies.work.contact_rows import KNOWN_HEADINGS
 from agencies.work.import_contacts import ask_import_contacts
-from portal.cli.imports import import_answer, refused_parts, write_out
+from portal.cli.imports import Arrival, take_in
 from portal.cli.options import AgencyCode, AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
-from portal.cli.shell import Answer, Listing, conduct, progress
-from portal.worker import run_job, wall_clock
+from portal.cli.shell import Answer, Listing, conduct
+from portal.worker import wall_clock
 
 
 def import_contacts_command(
@@ -39,11 +38,8 @@ def import_contacts_command(
         job = await ask_import_contacts(
             actor, lender, by, data, name=file.name, columns=chosen, now=wall_clock()
         )
-        with progress(say("Contacts")) as watch:
-            done = await run_job(job.id, watch=watch)
-        rows = await of_job(job.id)
-        await write_out(refused, file.name, data, KNOWN_HEADINGS, rows)
-        return import_answer(done, [*_figures(done.result), *refused_parts(rows, refused)], rows)
+        arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
+        return await take_in(arrival, job, say("Contacts"), _figures)
 
     conduct(context, work, as_json=as_json)
 
