@@ -8,8 +8,7 @@ import typer
 from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.words import Message, say
-from agencies.measures.definitions import DEFINITIONS
-from agencies.measures.rules import Group, ratio, read_groups, read_window, shown, to_ppm
+from agencies.measures.rules import DEFINITIONS, Group, ratio, read_groups, read_window, shown, to_ppm
 from agencies.measures.take_measures import Measured, Measurement, label, take_measures
 from agencies.people.queries import portfolio
 from agencies.vendors.queries import agency

@@ -5,13 +5,10 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from agencies.common import bulk, sql
+from agencies.work.queries.newest import join_newest
 from agencies.work.rules.promises import Decision, PromiseFacts, Received
 
-LATEST_OUTCOME = (
-    "LEFT JOIN promise_outcomes AS said ON said.promise_id = promises.id AND NOT EXISTS"
-    " (SELECT 1 FROM promise_outcomes AS newer WHERE newer.promise_id = promises.id"
-    " AND newer.sequence > said.sequence)"
-)
+NEWEST_OUTCOME = join_newest("promise_outcomes", "promises", "promise_id")
 
 
 class NewPromise(NamedTuple):
@@ -54,7 +51,7 @@ async def promises_to_settle(portfolio_id: int, job_id: int) -> list[PromiseFact
         "SELECT promises.id, promises.case_id, promises.agency_id, promises.amount_minor,"
         " promises.promised_on, promises.kept_by, coalesce(said.sequence, 0), said.outcome"
         " FROM promises JOIN cases ON cases.id = promises.case_id"
-        f" {LATEST_OUTCOME} WHERE cases.portfolio_id = :portfolio"
+        f" {NEWEST_OUTCOME} WHERE cases.portfolio_id = :portfolio"
         " AND (coalesce(said.outcome, 'open') = 'open' OR promises.case_id IN"
         " (SELECT payments.case_id FROM payments WHERE payments.job_id = :job)) ORDER BY promises.id",
         portfolio=portfolio_id,

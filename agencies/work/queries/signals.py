@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from agencies.common import sql
 from agencies.rulebook.rules.codes import CONVERSATION, Channel, Party, Result
-from agencies.work.queries.promises import LATEST_OUTCOME
+from agencies.work.queries.promises import NEWEST_OUTCOME
 
 
 async def push_contacts(contact_ids: Collection[int]) -> None:
@@ -36,7 +36,7 @@ async def push_promises(case_ids: Collection[int]) -> None:
         "INSERT INTO signals (case_id, failed_visits, live_promise_until)"
         " SELECT promises.case_id, 0,"
         " max(CASE WHEN said.outcome = 'kept' THEN said.decided_on ELSE promises.kept_by END)"
-        f" FROM promises {LATEST_OUTCOME} WHERE {sql.any_of('promises.case_id', 'cases')}"
+        f" FROM promises {NEWEST_OUTCOME} WHERE {sql.any_of('promises.case_id', 'cases')}"
         " GROUP BY promises.case_id ORDER BY promises.case_id"
         " ON CONFLICT (case_id) DO UPDATE SET live_promise_until = excluded.live_promise_until",
         cases=sorted(case_ids),

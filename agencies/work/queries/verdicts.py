@@ -5,13 +5,10 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from agencies.common import bulk, sql
+from agencies.work.queries.newest import join_newest
 from agencies.work.rules.judging import LASTING, Happened, NewVerdict
 
-LATEST_VERDICT = (
-    "LEFT JOIN verdicts AS said ON said.contact_id = contacts.id AND NOT EXISTS"
-    " (SELECT 1 FROM verdicts AS newer WHERE newer.contact_id = contacts.id"
-    " AND newer.sequence > said.sequence)"
-)
+_NEWEST_VERDICT = join_newest("verdicts", "contacts", "contact_id")
 _COLUMNS = ("contact_id", "sequence", "allowed", "rule", "preset", "facts", "judged_at")
 
 
@@ -35,7 +32,7 @@ async def history_of(debtor_ids: Collection[int], since: datetime.datetime) -> l
         " coalesce(cases.time_zone, portfolios.time_zone), portfolios.rulebook, cases.unreachable_since,"
         " coalesce(said.sequence, 0), said.allowed, said.rule FROM contacts"
         " JOIN cases ON cases.id = contacts.case_id JOIN portfolios ON portfolios.id = cases.portfolio_id"
-        f" {LATEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
+        f" {_NEWEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
         f" AND (contacts.started_at >= :since OR {sql.any_of('contacts.result', 'lasting')}"
         " OR EXISTS (SELECT 1 FROM cases AS lost WHERE lost.debtor_id = contacts.debtor_id"
         " AND lost.unreachable_since IS NOT NULL))"
@@ -67,7 +64,7 @@ async def tally_of_job(job_id: int) -> list[Tally]:
     """Count the contacts that a job brought by the newest verdict on each."""
     return await sql.rows(
         Tally,
-        f"SELECT said.allowed, said.rule, count(*) FROM contacts {LATEST_VERDICT}"
+        f"SELECT said.allowed, said.rule, count(*) FROM contacts {_NEWEST_VERDICT}"
         " WHERE contacts.job_id = :job GROUP BY said.allowed, said.rule ORDER BY said.rule",
         job=job_id,
     )

@@ -8,8 +8,8 @@ import pytest
 
 from agencies.common.errors import Invalid
 from agencies.common.words import render
-from agencies.measures.definitions import DEFINITIONS
 from agencies.measures.rules import (
+    DEFINITIONS,
     Counts,
     Definition,
     Group,
