@@ -39,7 +39,7 @@ class Vault:
 
     def __init__(self, keys: Keys) -> None:
         self.cipher = AESGCM(keys.data)
-        self.index_key = keys.index
+        self.index_mac = hmac.new(keys.index, digestmod="sha256")
         self.journal_key = keys.journal
         self.signing_key = Ed25519PrivateKey.from_private_bytes(keys.signing)
         self.fingerprint = sha256(keys.data + keys.index + keys.journal + keys.signing).hexdigest()[:16]
@@ -136,7 +136,10 @@ def decrypt_bytes(sealed: bytes, field: str) -> bytes:
 
 def blind_index(kind: str, text: str) -> bytes:
     """Digest normalised text so that equal values of one kind can be found without reading them."""
-    return hmac.digest(_vault().index_key, f"{kind}:{text}".encode(), "sha256")[:_INDEX_BYTES]
+    # A copy of the keyed state takes two thirds of the time of a fresh one, and an import asks for many.
+    mac = _vault().index_mac.copy()
+    mac.update(f"{kind}:{text}".encode())
+    return mac.digest()[:_INDEX_BYTES]
 
 
 def journal_mac(content: bytes) -> bytes:
