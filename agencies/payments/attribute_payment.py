@@ -3,13 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from agencies.cases.rules.reasons import stated_reason
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.payments.queries.decisions import Decision, Waiting, add_part, resolve
 from agencies.payments.queries.facts import hold_books_still, own_case_facts
 from agencies.payments.rules.attribution import Basis, Credit, placement_by_hand
-from agencies.payments.rules.decisions import ATTRIBUTED, stated_reason
+from agencies.payments.rules.decisions import ATTRIBUTED
 from agencies.payments.rules.posting import CaseFacts
 from agencies.payments.rules.words import OUTCOMES
 from agencies.payments.waiting import join_case, waiting_payment, waiting_reversal

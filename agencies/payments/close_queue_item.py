@@ -3,11 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
+from agencies.cases.rules.reasons import stated_reason
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.payments.queries.decisions import Decision, Waiting, resolve
 from agencies.payments.queries.facts import case_facts, hold_books_still
-from agencies.payments.rules.decisions import Closing, closing, stated_reason
+from agencies.payments.rules.decisions import Closing, closing
 from agencies.payments.rules.posting import CaseFacts
 from agencies.payments.waiting import join_case, waiting_payment, waiting_reversal
 from agencies.people.queries import PortfolioRow

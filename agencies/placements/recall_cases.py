@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agencies.cases.queries import cases_by_number
+from agencies.cases.rules.reasons import stated_reason
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day, days_after
@@ -13,8 +14,6 @@ from agencies.people.queries import PortfolioRow
 from agencies.placements.end_placements import Recalled, announce_all, end_all
 from agencies.placements.queries.recalls import Choice, open_placements
 from agencies.placements.rules.ending import OpenPlacement, announced, recalled
-
-LONGEST_REASON = 200
 
 
 async def recall_cases(
@@ -34,7 +33,9 @@ async def recall_cases(
     then; a final one makes `as_of` the last day in force. What is announced already stays as it is.
     """
     require(actor, Permission.RECALL_CASES)
-    _check(agency_id, case_nos, reason)
+    if agency_id is None and not case_nos:
+        raise Invalid("Say what to recall: an agency, case numbers, or what is expired.")
+    why = None if reason is None else stated_reason(reason)
     day = as_of or civil_day(now, portfolio.time_zone)
     async with sql.transaction():
         known = await _known(actor, portfolio, case_nos) if case_nos else None
@@ -42,18 +43,11 @@ async def recall_cases(
         if known and not placed:
             raise Conflict("No agency has these cases now; there is nothing to recall.")
         if final:
-            outcome = await end_all(actor, recalled(placed, day, reason), now=now)
+            outcome = await end_all(actor, recalled(placed, day, why), now=now)
         else:
             falls_due = days_after(day, portfolio.policy.recall_days)
-            outcome = await _announce(actor, placed, falls_due, reason, now=now)
+            outcome = await _announce(actor, placed, falls_due, why, now=now)
     return _with_refused(outcome, placed, known or {}, case_nos or ())
-
-
-def _check(agency_id: int | None, case_nos: Sequence[str] | None, reason: str | None) -> None:
-    if agency_id is None and not case_nos:
-        raise Invalid("Say what to recall: an agency, case numbers, or what is expired.")
-    if reason is not None and not 0 < len(reason) <= LONGEST_REASON:
-        raise Invalid("A reason has 1 to {longest} characters.", longest=LONGEST_REASON)
 
 
 async def _known(actor: Actor, portfolio: PortfolioRow, case_nos: Sequence[str]) -> Mapping[int, str]:

@@ -23,10 +23,3 @@ def closing(text: str) -> Closing:
         raise Invalid(
             "“{text}” does not close a payment; choose own, refunded or other.", text=text
         ) from None
-
-
-def stated_reason(reason: str) -> str:
-    """Give a reason without white space around it; Invalid when nothing is left."""
-    if not reason.strip():
-        raise Invalid("A decision about the queue is kept with its reason; say why.")
-    return reason.strip()
