@@ -107,7 +107,7 @@ def _put_text(page: Worksheet, row: int, column: int, text: str, look: Format) -
             start=text[:30],
         )
     if text.startswith("<r>"):  # the library would take it for markup of its own
-        page.write_rich_string(row, column, text[:1], text[1:], look)
+        page.write_rich_string(row, column, look, text[:1], look, text[1:], look)
     else:
         page.write_string(row, column, text, look)
 
