@@ -206,3 +206,24 @@ async def _from_postgresql(settings: Settings) -> dict[str, Table]:
         return found
     finally:
         await connection.close()
+
+
+def tamper(environment: Mapping[str, str], *statements: str) -> None:
+    """Change the database behind the product's back."""
+    settings = read_settings(environment)
+    if settings.embedded:
+        with closing(_sqlite(settings)) as connection, connection:
+            for each in statements:
+                connection.execute(each)
+    else:
+        asyncio.run(_tampered(settings, statements))
+
+
+async def _tampered(settings: Settings, statements: Sequence[str]) -> None:
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        async with connection.transaction():
+            for each in statements:
+                await connection.execute(each)
+    finally:
+        await connection.close()
