@@ -14,7 +14,7 @@ from agencies.payments.rules.attribution import Credit
 from agencies.payments.rules.drafts import Refused
 from agencies.payments.rules.posting import Posting, post
 from agencies.payments.rules.sorting import sort_rows
-from agencies.payments.rules.summary import Summary, shares_of_batches, summarise
+from agencies.payments.rules.summary import BatchShare, Summary, shares_of_batches, summarise
 from agencies.people.queries import PortfolioRow
 
 SETTLE_PROMISES = "settle_promises"
@@ -57,42 +57,49 @@ async def _tell(
     summary: Summary,
 ) -> None:
     """Journal the import: one row for all, one for each batch, one for the queue."""
-    actor, now = running.actor, books.now
     await journal.record(
-        actor,
+        running.actor,
         "payments.imported",
         "job",
         running.job.id,
-        now=now,
+        now=books.now,
         portfolio=portfolio.code,
         count=summary.created,
         amount_minor=summary.amount_minor,
-        members=journal.members_digest(books.ids[each.draft.reference] for each in postings),
+        members=_members(books, [each.draft.reference for each in postings]),
     )
     for share in shares_of_batches(postings):
-        await journal.record(
-            actor,
-            "payments.attributed",
-            "batch",
-            share.batch_id,
-            agency_id=share.agency_id,
-            now=now,
-            count=len(share.references),
-            amount_minor=share.amount_minor,
-            members=journal.members_digest(books.ids[each] for each in share.references),
-        )
+        await _tell_share(running, books, share)
     queued = [each.draft.reference for each in postings if not isinstance(each.credit, Credit)]
     if queued:
         await journal.record(
-            actor,
+            running.actor,
             "payments.queued",
             "portfolio",
             portfolio.id,
-            now=now,
+            now=books.now,
             count=len(queued),
             amount_minor=summary.unattributed_minor,
-            members=journal.members_digest(books.ids[each] for each in queued),
+            members=_members(books, queued),
         )
+
+
+async def _tell_share(running: jobs.Running, books: Books, share: BatchShare) -> None:
+    await journal.record(
+        running.actor,
+        "payments.attributed",
+        "batch",
+        share.batch_id,
+        agency_id=share.agency_id,
+        now=books.now,
+        count=len(share.references),
+        amount_minor=share.amount_minor,
+        members=_members(books, share.references),
+    )
+
+
+def _members(books: Books, references: Sequence[str]) -> str:
+    return journal.members_digest(books.ids[each] for each in references)
 
 
 async def _keep_refused(job_id: int, rows: PaymentRows, refused: Sequence[Refused]) -> None:

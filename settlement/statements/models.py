@@ -19,7 +19,6 @@ class Statement(Model):
     total_minor = fields.BigIntField()
     hash = fields.TextField()
     signature = fields.TextField(null=True)
-    job_id = fields.BigIntField(null=True)
     drafted_by = fields.BigIntField()
     drafted_at = fields.DatetimeField()
     approved_by = fields.BigIntField(null=True)

@@ -545,7 +545,6 @@ CREATE TABLE statements (
     total_minor BIGINT NOT NULL,
     hash TEXT NOT NULL,
     signature TEXT,
-    job_id BIGINT REFERENCES jobs (id),
     drafted_by BIGINT NOT NULL REFERENCES people (id),
     drafted_at TIMESTAMP NOT NULL,
     approved_by BIGINT REFERENCES people (id),

@@ -1,7 +1,7 @@
 """How a statement is drafted and locked in the database."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agencies.common import bulk, sql
 from agencies.people.queries import PortfolioRow
@@ -45,30 +45,41 @@ async def store_draft(
         "now": now,
     }
     if statement_id is None:
-        stored = await sql.value(
-            int,
-            "INSERT INTO statements (agency_id, portfolio_id, month, status, payments, base_minor,"
-            " commission_minor, vat_minor, total_minor, hash, drafted_by, drafted_at, sole_person)"
-            " VALUES (:agency, :portfolio, :month, 'draft', :payments, :base, :commission, :vat, :total,"
-            " :hash, :by, :now, false) RETURNING id",
-            agency=agency.id,
-            portfolio=portfolio.id,
-            month=month,
-            **values,
-        )
+        stored = await _add(agency.id, portfolio.id, month, values)
     else:
-        stored = await sql.value(
-            int,
-            "UPDATE statements SET payments = :payments, base_minor = :base, commission_minor = :commission,"
-            " vat_minor = :vat, total_minor = :total, hash = :hash, drafted_by = :by, drafted_at = :now"
-            " WHERE id = :id AND status = 'draft' RETURNING id",
-            id=statement_id,
-            **values,
-        )
-        await sql.execute("DELETE FROM statement_lines WHERE statement_id = :id", id=stored)
+        stored = await _replace(statement_id, values)
     if stored is not None:
         await bulk.copy("statement_lines", _LINE_COLUMNS, _line_records(stored, statement.lines))
     return stored
+
+
+async def _add(
+    agency_id: int, portfolio_id: int, month: datetime.date, values: Mapping[str, object]
+) -> int | None:
+    return await sql.value(
+        int,
+        "INSERT INTO statements (agency_id, portfolio_id, month, status, payments, base_minor,"
+        " commission_minor, vat_minor, total_minor, hash, drafted_by, drafted_at, sole_person)"
+        " VALUES (:agency, :portfolio, :month, 'draft', :payments, :base, :commission, :vat, :total,"
+        " :hash, :by, :now, false) RETURNING id",
+        agency=agency_id,
+        portfolio=portfolio_id,
+        month=month,
+        **values,
+    )
+
+
+async def _replace(statement_id: int, values: Mapping[str, object]) -> int | None:
+    drafted = await sql.value(
+        int,
+        "UPDATE statements SET payments = :payments, base_minor = :base, commission_minor = :commission,"
+        " vat_minor = :vat, total_minor = :total, hash = :hash, drafted_by = :by, drafted_at = :now"
+        " WHERE id = :id AND status = 'draft' RETURNING id",
+        id=statement_id,
+        **values,
+    )
+    await sql.execute("DELETE FROM statement_lines WHERE statement_id = :id", id=drafted)
+    return drafted
 
 
 def _line_records(statement_id: int, lines: Sequence[Line]) -> list[tuple[object, ...]]:
