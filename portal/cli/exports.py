@@ -41,7 +41,7 @@ def export_statement_command(
             actor, whose, place, parse_month(period), file.absolute(), now=wall_clock()
         )
         data = {"file": str(file), "hash": made.hash, "lines": made.lines}
-        return Answer(data, [say("{file} holds {lines} lines.", file=file, lines=made.lines)])
+        return Answer(data, [say("Wrote {file}; lines: {lines}.", file=file, lines=made.lines)])
 
     conduct(context, work, as_json=as_json)
 

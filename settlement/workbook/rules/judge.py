@@ -57,8 +57,8 @@ def _failed(problems: list[Message]) -> Verdict:
 def _passed(claims: Claims, statement: Statement) -> Verdict:
     facts, totals = claims.facts, statement.totals
     reason = say(
-        "The statement {month} of {agency} follows from its {lines} payments and its terms, comes to {total} "
-        "{currency}, and is signed by the trusted key.",
+        "The statement {month} of {agency} follows from its payments ({lines}) and its terms, comes to "
+        "{total} {currency}, and is signed by the trusted key.",
         month=format_month(facts.month),
         agency=facts.agency,
         lines=totals.payments,

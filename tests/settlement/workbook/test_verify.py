@@ -161,8 +161,8 @@ def test_an_untouched_workbook_holds(exported: Path, key: Key) -> None:
     verdict = verify_statement(exported, key.pem)
     assert verdict.ok
     assert str(verdict.reason) == (
-        "The statement 2026-10 of A follows from its 10 payments and its terms, comes to 313.97 USD, and is "
-        "signed by the trusted key."
+        "The statement 2026-10 of A follows from its payments (10) and its terms, comes to "
+        "313.97 USD, and is signed by the trusted key."
     )
 
 
