@@ -1,31 +1,29 @@
 """Reads single cells of a case file, one parser for each of its fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from agencies.cases.rules.keys import names_nobody
 from agencies.cases.rules.statuses import OPEN, status_of
-from agencies.common import money
 from agencies.common.dates import time_zone
 from agencies.common.errors import Invalid
 from agencies.common.tabular.cells import (
     CellError,
+    if_filled,
     parse_amount,
     parse_date,
     parse_identifier,
     parse_text,
     parse_whole_number,
 )
+from agencies.common.tabular.row_reader import Parser
 from agencies.common.words import say
 
-Parser = Callable[[str], Any]
-
-_FEWEST_DIGITS = 5
+FEWEST_DIGITS = 5
 _LONGEST_CASE_NO = 100
 _MOST_DAYS = 40_000
 # Half a million rows of it still sum to less than a column of the database can hold.
 _MOST_OWED = 10**13
-_PLAIN_DIGITS = 10
 _MOST_VISITS = 10_000
 _MOST_KEPT = 20_000
 
@@ -33,20 +31,19 @@ _MOST_KEPT = 20_000
 def parsers(currency: str) -> Mapping[str, Parser]:
     """Give the parser of each field; a blank cell is None where the field may be left out."""
     amount = _amount_parser(currency)
-    owed = _if_filled(amount)
-    key = _if_named(_identifier)
-    word, day = _once(_if_filled(parse_text)), _once(_if_filled(parse_date))
+    owed = if_filled(amount)
+    word, day = _once(if_filled(parse_text)), _once(if_filled(parse_date))
     return {
         "case_no": _case_no,
         "outstanding": amount,
-        "debtor_name": _if_filled(parse_text),
-        **dict.fromkeys(("debtor_id", "id_number"), key),
+        "debtor_name": if_filled(parse_text),
+        **dict.fromkeys(("debtor_id", "id_number"), parse_key),
         "phone": _phone,
         **dict.fromkeys(("product", "region", "risk_grade"), word),
         **dict.fromkeys(("overdue_since", "loan_date", "unreachable_since"), day),
         **dict.fromkeys(("loan_amount", "principal", "interest", "penalty", "fees", "not_yet_due"), owed),
-        "days_past_due": _once(_if_filled(_days)),
-        "time_zone": _once(_if_filled(_time_zone)),
+        "days_past_due": _once(if_filled(_days)),
+        "time_zone": _once(if_filled(_time_zone)),
         "failed_visits": _once(_visits),
         "status": _once(_status),
     }
@@ -70,29 +67,16 @@ def _once(parse: Parser) -> Parser:
     return _Known(parse).__getitem__
 
 
-def _if_filled(parse: Parser) -> Parser:
-    return lambda text: parse(text) if text and not text.isspace() else None
-
-
-def _if_named(parse: Parser) -> Parser:
-    def parse_name(text: str) -> Any:
-        if not text or text.isspace():
-            return None
-        found = parse(text)
-        return None if names_nobody(found) else found
-
-    return parse_name
-
-
-def _identifier(text: str) -> str:
-    # What is printable ASCII needs no cleaning, and without a plus sign it is no number in scientific form.
-    if text.isascii() and text.isprintable() and "+" not in text and (plain := text.strip()):
-        return plain
-    return parse_identifier(text)
+def parse_key(text: str) -> str | None:
+    """Read what tells a debtor or a case from others; None where the cell is blank or names nobody."""
+    if not text or text.isspace():
+        return None
+    found = parse_identifier(text)
+    return None if names_nobody(found) else found
 
 
 def _case_no(text: str) -> str:
-    found = _identifier(text)
+    found = parse_identifier(text)
     if len(found) > _LONGEST_CASE_NO:
         raise CellError("too_long", say("A case number has at most {most} signs.", most=_LONGEST_CASE_NO))
     return found
@@ -100,25 +84,12 @@ def _case_no(text: str) -> str:
 
 def _phone(text: str) -> str | None:
     """Give a phone number, or None for a text without enough digits, which is kept as text."""
-    found = _identifier(text) if text and not text.isspace() else ""
-    return found if sum(map(str.isdecimal, found)) >= _FEWEST_DIGITS else None
+    found = parse_identifier(text) if text and not text.isspace() else ""
+    return found if sum(map(str.isdecimal, found)) >= FEWEST_DIGITS else None
 
 
 def _amount_parser(currency: str) -> Parser:
-    exponent = money.exponent(currency)
-
     def parse(text: str) -> int:
-        whole, _, fraction = text.partition(".")
-        plain = whole + fraction
-        # Nearly all amounts are as plain as 1234.5, and the parser of all forms takes ten times as long.
-        if (
-            whole
-            and plain.isascii()
-            and plain.isdecimal()
-            and len(whole) < _PLAIN_DIGITS
-            and len(fraction) <= exponent
-        ):
-            return int(plain.ljust(len(whole) + exponent, "0"))
         amount = parse_amount(text, currency)
         if amount < 0:
             raise CellError("negative_amount", say("What is owed is not negative."))

@@ -1,10 +1,8 @@
 """Takes in a case file: asked for here, staged row by row, then written in one transaction."""
 
 import datetime
-import json
 from collections import Counter
 from collections.abc import Mapping
-from hashlib import sha256
 
 from agencies.cases.case_rows import CaseRows
 from agencies.cases.match_cases import Matched, match_cases
@@ -46,20 +44,14 @@ async def ask_import_cases(
     async with sql.transaction():
         chosen = await _columns(actor, portfolio, columns, map_name, now) if map_name else columns
         kept = await evidence.keep(data, now=now)
-        payload = {
+        asked = {
             "portfolio_id": portfolio.id,
             "evidence_id": kept.id,
-            "name": name,
             "as_of": as_of,
             "columns": dict(chosen),
             "dry_run": dry_run,
         }
-        return await jobs.enqueue(actor, KIND, _digest(payload), payload, now=now)
-
-
-def _digest(payload: Mapping[str, object]) -> str:
-    same = {name: value for name, value in payload.items() if name != "name"}
-    return sha256(json.dumps(same, sort_keys=True, default=str).encode()).hexdigest()
+        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
 
 
 async def _columns(

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import NamedTuple
 
 from agencies.cases.personal_data import debtor_id_key, id_number_key, seal_point
@@ -28,17 +27,16 @@ async def ask_import_points(
     require(actor, Permission.IMPORT_CASES)
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
-        key = sha256(f"{portfolio.id}:{kept.id}".encode()).hexdigest()
-        payload = {"portfolio_id": portfolio.id, "evidence_id": kept.id, "name": name}
-        return await jobs.enqueue(actor, KIND, key, payload, now=now)
+        asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id}
+        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
 
 
 async def import_points(running: jobs.Running) -> None:
     """Take in the file that a job names; after a crash it begins anew, since nothing was written before."""
     payload = running.payload
-    data = await evidence.read(int(str(payload["evidence_id"])))
-    arrivals = _Arrivals(running.actor, int(str(payload["portfolio_id"])))
-    async with open_table(data, name=str(payload["name"]), known_headings=KNOWN_POINT_HEADINGS) as opened:
+    data = await evidence.read(payload["evidence_id"])
+    arrivals = _Arrivals(running.actor, payload["portfolio_id"])
+    async with open_table(data, name=payload["name"], known_headings=KNOWN_POINT_HEADINGS) as opened:
         table = opened.table
         reader = PointRows(match_point_columns(table.headings), table.headings)
         async for rows in opened.chunks():

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from agencies.cases.case_cells import FEWEST_DIGITS, parse_key
 from agencies.cases.rules import relations
 from agencies.cases.rules.columns import POINT_FIELDS, missing_point_fields
 from agencies.cases.rules.keys import names_nobody
 from agencies.common.errors import FileRefused
 from agencies.common.tabular import ColumnMatch, Row, match_columns, told_headings
-from agencies.common.tabular.cells import CellError, parse_identifier, parse_text
+from agencies.common.tabular.cells import CellError, parse_text
 from agencies.common.tabular.problems import Problem, problem
 from agencies.common.words import say
 
 KNOWN_POINT_HEADINGS = tuple(alias for aliases in POINT_FIELDS.values() for alias in aliases)
 DEFAULT_SOURCE = "point_file"
-_FEWEST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class PointRows:
 
         name = cell("name", _words)
         draft = PointDraft(
-            case_no=cell("case_no", _key),
-            id_number=cell("id_number", _key),
-            debtor_id=cell("debtor_id", _key),
+            case_no=cell("case_no", parse_key),
+            id_number=cell("id_number", parse_key),
+            debtor_id=cell("debtor_id", parse_key),
             relation=cell("relation", lambda text: _relation(text, name)) or relations.OTHER,
             name=name,
             source=cell("source", _words) or DEFAULT_SOURCE,
@@ -106,13 +106,6 @@ def _words(text: str) -> str | None:
     return None if not found or names_nobody(found) else found
 
 
-def _key(text: str) -> str | None:
-    if not text or text.isspace():
-        return None
-    found = parse_identifier(text)
-    return None if names_nobody(found) else found
-
-
 def _relation(text: str, name: str | None) -> str:
     found = relations.relation_of(text, named=name is not None)
     if found is None:
@@ -124,8 +117,8 @@ def _relation(text: str, name: str | None) -> str:
 
 
 def _phone(text: str) -> str | None:
-    found = _key(text)
-    if found is not None and sum(map(str.isdecimal, found)) < _FEWEST_DIGITS:
+    found = parse_key(text)
+    if found is not None and sum(map(str.isdecimal, found)) < FEWEST_DIGITS:
         raise CellError("not_a_phone", say("This is not a phone number: it has fewer than five digits."))
     return found
 

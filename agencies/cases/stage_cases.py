@@ -17,7 +17,6 @@ from agencies.common.tabular.cells import CellError
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow
 
-CHUNKS = 20
 LARGEST_CHUNK = 2_000
 _WHY_LATE: Mapping[str, Message] = {
     "stale": say("This case is known as of a later day than that of the file."),
@@ -59,7 +58,7 @@ async def stage_cases(running: jobs.Running, request: CaseFileRequest, portfolio
         reader = CaseRows(match, table.headings, portfolio.currency, request.as_of)
         stage = _Stage(reader, Sealer(portfolio.id), await staging.staged_case_nos(job_id))
         done, total = 0, table.total_rows
-        async for rows in opened.chunks(max(1, min(LARGEST_CHUNK, -(-total // CHUNKS)))):
+        async for rows in opened.chunks(jobs.chunk_of(total, most=LARGEST_CHUNK)):
             sealed, refused = stage.judge([row for row in rows if row.number > last_row])
             async with sql.transaction():
                 # Told inside: a process that lost the job to another must not write beside it.
