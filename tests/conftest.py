@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--database", choices=[*ENGINES, "both"], default="sqlite", help="where to keep the data"
     )
     parser.addoption("--full", action="store_true", help="also run the tests of full size")
+    parser.addoption(
+        "--rewrite-help", action="store_true", help="write what commands answer now into the help pages"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -38,6 +38,13 @@ class Page:
         """List the fenced blocks."""
         return [Block(*found) for found in _BLOCK.findall(self.text)]
 
+    def rewrite(self, block: Block, text: str) -> None:
+        """Replace the text of a block in the page's file."""
+        path = _FOLDER / self.language / f"{self.name}.md"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(block.text, f"{text}\n", 1), encoding="utf-8"
+        )
+
     @property
     def prose(self) -> str:
         """Give the text without its blocks."""
