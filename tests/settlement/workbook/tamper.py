@@ -9,7 +9,7 @@ from settlement.workbook.rules import SheetName
 
 
 def tamper(path: Path, sheet: SheetName, cell: str, **parts: str | None) -> Path:
-    """Give a copy of a workbook with another v(alue), t(ext) or f(ormula) in a cell; None takes it away."""
+    """Give a copy of a workbook with another value v, text t or formula f in a cell; None takes it away."""
     changed = path.with_name(f"tampered-{path.name}")
     part = f"xl/worksheets/sheet{list(SheetName).index(sheet) + 1}.xml"
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after:
