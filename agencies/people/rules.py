@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from agencies.common.errors import Invalid
 
@@ -36,7 +36,7 @@ def read_policy(text: str) -> Policy:
     return policy_from(json.loads(text))
 
 
-def policy_from(document: Mapping[str, object]) -> Policy:
+def policy_from(document: Mapping[str, Any]) -> Policy:
     """Build a policy from its entries; numbers are not negative, the payment order names each part once."""
     kinds = get_type_hints(Policy)
     for name, value in document.items():
@@ -47,7 +47,7 @@ def policy_from(document: Mapping[str, object]) -> Policy:
                 value=value,
                 known=[each.name for each in fields(Policy)],
             )
-    policy = Policy(**document)  # type: ignore[arg-type]
+    policy = Policy(**document)
     if sorted(policy.payment_order.split(",")) != sorted(PARTS):
         raise Invalid(
             "The payment order “{order}” must name each of {parts} once.",

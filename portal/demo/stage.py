@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from agencies.cases.hold_case import hold_case
 from agencies.cases.import_cases import ask_import_cases
@@ -48,7 +49,7 @@ class Stage:
     worlds: dict[str, World] = field(default_factory=dict)
     last_payments: dict[str, list[Paid]] = field(default_factory=dict)
 
-    async def run(self, job: jobs.Job) -> Mapping[str, object]:
+    async def run(self, job: jobs.Job) -> Mapping[str, Any]:
         """Do a job and what follows on it, at the moment of the demo."""
         return (await run_job(job.id, clock=lambda: self.now)).result
 
@@ -126,8 +127,8 @@ class Stage:
         wish = await make_wish(vera, portfolio, as_of=day, strategy=strategy)
         plan_id = (await self.run(await ask_plan(vera, wish, now=self.now)))["plan"]
         if plan_id is not None:
-            await confirm_plan(vera, int(str(plan_id)), now=self.now)
-            await self._remember(market, int(str(plan_id)), day)
+            await confirm_plan(vera, plan_id, now=self.now)
+            await self._remember(market, plan_id, day)
 
     async def _remember(self, market: Market, plan_id: int, day: datetime.date) -> None:
         world, codes = self.worlds[market.code], {each.id: code for code, each in self.agencies.items()}

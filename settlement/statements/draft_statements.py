@@ -65,8 +65,8 @@ def refuse_open_month(portfolio: PortfolioRow, month: datetime.date, now: dateti
 
 async def draft_statements(running: jobs.Running) -> None:
     """Compute the statement of each agency, then write all that changed at once."""
-    portfolio = await portfolio_by_id(int(str(running.payload["portfolio_id"])))
-    month = parse_month(str(running.payload["month"]))
+    portfolio = await portfolio_by_id(running.payload["portfolio_id"])
+    month = parse_month(running.payload["month"])
     agencies = await _agencies(running, portfolio, month)
     await running.progress(0, len(agencies))
     drafts = []

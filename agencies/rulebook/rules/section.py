@@ -74,7 +74,7 @@ class Section:
             return None
         value = self.table[key]
         try:
-            start, end = (datetime.time.fromisoformat(each) for each in value)  # type: ignore[attr-defined]
+            start, end = map(datetime.time.fromisoformat, value if isinstance(value, list) else ())
         except (TypeError, ValueError):
             self._refuse(key)
         if not EARLIEST <= start < end:
