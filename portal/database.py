@@ -1,6 +1,7 @@
 """Opens the database, keeps its schema, and says plainly when the two do not fit."""
 
 import datetime
+import sqlite3
 import urllib.parse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
 from agencies.common import evidence, sql, vault
@@ -29,6 +30,8 @@ MODELS = (
     "settlement.terms.models",
     "settlement.statements.models",
 )
+# What a full disk, a folder without rights, a damaged file or a lost connection raise; no fault of ours.
+BROKEN = (OSError, OperationalError, sqlite3.DatabaseError, asyncpg.PostgresConnectionError)
 _LOCK = 7_301_977
 
 
@@ -84,14 +87,15 @@ def _connection(settings: Settings) -> dict[str, object]:
             "credentials": {"file_path": path, "busy_timeout": 30_000, "synchronous": "NORMAL"},
         }
     url = urllib.parse.urlsplit(settings.database_url)
-    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+    port = _port(url)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/") or port is None:
         raise Invalid(
             "MANDATE_DATABASE_URL is not usable; write it like postgresql://user:password@host:5432/mandate."
         )
     query = dict(urllib.parse.parse_qsl(url.query))
     credentials: dict[str, object] = {
         "host": query.get("host") or url.hostname,
-        "port": url.port or 5432,
+        "port": port,
         "user": urllib.parse.unquote(url.username or ""),
         "password": urllib.parse.unquote(url.password or "") or None,
         "database": url.path.strip("/"),
@@ -99,6 +103,13 @@ def _connection(settings: Settings) -> dict[str, object]:
         "maxsize": 10,
     }
     return {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
+
+
+def _port(url: urllib.parse.SplitResult) -> int | None:
+    try:
+        return url.port or 5432
+    except ValueError:
+        return None
 
 
 async def _first_use(settings: Settings) -> None:

@@ -22,7 +22,7 @@ from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, portfolio
-from portal.cli.imports import Arrival, take_in
+from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AsJson, Columns, Day, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
 from portal.worker import wall_clock
@@ -61,6 +61,7 @@ def import_cases_command(
     """Import a case file: new cases and debtors, or the present state of those that are known."""
 
     async def work(actor: Actor) -> Answer:
+        check_refused(file, refused)
         lender, data = await portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_cases(
             actor,
@@ -89,6 +90,7 @@ def import_points_command(
     """Import phones, addresses and e-mails of debtors and of people near them."""
 
     async def work(actor: Actor) -> Answer:
+        check_refused(file, refused)
         lender, data = await portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_points(actor, lender, data, name=file.name, now=wall_clock())
         arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused)

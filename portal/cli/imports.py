@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agencies.common import jobs
+from agencies.common.errors import Invalid
 from agencies.common.refused_rows import RefusedRow, of_job
 from agencies.common.tabular import open_table
 from agencies.common.tabular.write import write_refused
@@ -26,6 +27,16 @@ class Arrival:
     data: bytes
     known_headings: Collection[str]
     refused: Path | None
+
+
+def check_refused(file: Path, refused: Path | None) -> None:
+    """Raise Invalid, before anything is done, where rows that are refused could not be written."""
+    if refused is None:
+        return
+    if not refused.absolute().parent.is_dir():
+        raise Invalid("There is no folder {folder}; make it first.", folder=refused.absolute().parent)
+    if refused.exists() and refused.samefile(file):
+        raise Invalid("{file} is the file that is imported; write refused rows to another.", file=refused)
 
 
 async def take_in(

@@ -14,7 +14,7 @@ from agencies.payments.import_payments import ask_import_payments
 from agencies.payments.payment_rows import KNOWN_HEADINGS
 from agencies.payments.rules.words import REASONS
 from agencies.people.queries import PortfolioRow, portfolio
-from portal.cli.imports import Arrival, take_in
+from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
 from portal.worker import wall_clock
@@ -34,6 +34,7 @@ def import_payments_command(
     """Import payments, credit them to placements, and queue those that no placement covers."""
 
     async def work(actor: Actor) -> Answer:
+        check_refused(file, refused)
         lender = await portfolio(portfolio_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())

@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from agencies.common import seals
+from agencies.common import seals, sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, FileRefused, Invalid, MandateError, NotAllowed, NotFound
-from agencies.common.words import Message, closest_language, render
+from agencies.common.words import Message, closest_language, render, say
 from agencies.people.queries import acting_person
 from portal.cli.tables import laid_out
-from portal.database import migrate, opened
+from portal.database import BROKEN, migrate, opened
 from portal.settings import read_settings
 from portal.worker import Watch, wall_clock
 
@@ -85,6 +85,11 @@ def conduct_alone(work: Callable[[], Answer], *, as_json: bool) -> NoReturn:
     except MandateError as error:
         _refuse(error, as_json)
         raise typer.Exit(_EXITS[type(error)]) from None
+    except sql.IntegrityError:
+        raise
+    except BROKEN as error:
+        _fail("failed", _what_broke(error), as_json)
+        raise typer.Exit(Exit.FAILED) from None
     _say(answer, as_json)
     raise typer.Exit(answer.exit)
 
@@ -101,13 +106,27 @@ async def _conducted(email: str, work: Work, migrating: bool) -> Answer:
 
 
 def _refuse(error: MandateError, as_json: bool) -> None:
-    text = render(error.message, language())
-    if as_json:
-        code = error.code if isinstance(error, FileRefused) else type(error).__name__.lower()
-        print(json.dumps({"error": {"code": code, "message": text}}, ensure_ascii=False))  # noqa: T201
-    print(text, file=sys.stderr)  # noqa: T201
+    code = error.code if isinstance(error, FileRefused) else type(error).__name__.lower()
+    _fail(code, error.message, as_json)
     for name, each in error.fields.items() if isinstance(error, Invalid) else ():
         print(f"  {name}: {render(each, language())}", file=sys.stderr)  # noqa: T201
+
+
+def _what_broke(error: Exception) -> Message:
+    if isinstance(error, OSError) and error.filename is not None:
+        return say(
+            "{file} cannot be used ({error}); see that it is the right path and may be written.",
+            file=error.filename,
+            error=error.strerror,
+        )
+    return say("The database or the disk failed ({error}); see to it and run this again.", error=error)
+
+
+def _fail(code: str, message: Message, as_json: bool) -> None:
+    text = render(message, language())
+    if as_json:
+        print(json.dumps({"error": {"code": code, "message": text}}, ensure_ascii=False))  # noqa: T201
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def _say(answer: Answer, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from agencies.people.queries import portfolio
 from agencies.vendors.queries import agency
 from agencies.work.contact_rows import KNOWN_HEADINGS
 from agencies.work.import_contacts import ask_import_contacts
-from portal.cli.imports import Arrival, take_in
+from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AgencyCode, AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
 from portal.worker import wall_clock
@@ -33,6 +33,7 @@ def import_contacts_command(
     """Import the contacts of an agency, mark what breaks a rule, and note promises to pay."""
 
     async def work(actor: Actor) -> Answer:
+        check_refused(file, refused)
         lender, by = await portfolio(portfolio_code), await agency(actor, agency_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_contacts(

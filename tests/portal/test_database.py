@@ -1,6 +1,7 @@
 """Start-up says plainly when database, schema, keys and version do not fit."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -66,7 +67,14 @@ def test_an_empty_home_is_made_ready_by_first_use(tmp_path: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://localhost/mandate", "postgresql://localhost", "postgresql://localhost/", "nonsense"]
+    "url",
+    [
+        "mysql://localhost/mandate",
+        "postgresql://localhost",
+        "postgresql://localhost/",
+        "postgresql://localhost:port/mandate",
+        "nonsense",
+    ],
 )
 def test_an_address_that_is_no_database_is_refused(tmp_path: object, url: str) -> None:
     settings = read_settings({"MANDATE_HOME": f"{tmp_path}", "MANDATE_DATABASE_URL": url})
@@ -81,3 +89,18 @@ def test_a_database_that_does_not_answer_is_named(tmp_path: object) -> None:
     )
     assert ran.code == 4
     assert "cannot be reached" in ran.data["error"]["message"]
+
+
+def test_a_home_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file, not a folder")
+    ran = run({"MANDATE_HOME": f"{home}"}, "agency", "list", "--json")
+    assert (ran.code, ran.data["error"]["code"]) == (1, "failed")
+    assert ran.data["error"]["message"].startswith(f"{home} cannot be used (File exists)")
+
+
+def test_a_damaged_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "mandate.sqlite3").write_text("no database")
+    ran = run({"MANDATE_HOME": f"{tmp_path}"}, "agency", "list")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("The database or the disk failed (file is not a database)")

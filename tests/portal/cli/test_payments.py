@@ -105,6 +105,16 @@ def test_refused_rows_can_be_mended_and_imported_again(
     assert (again.code, again.data["created"], again.data["amount_minor"]) == (0, 1, -4_000)
 
 
+@pytest.mark.usefixtures("lender")
+def test_refused_rows_that_could_not_be_written_stop_the_import(
+    environment: dict[str, str], file: Path, tmp_path: Path
+) -> None:
+    for refused in (tmp_path / "nowhere" / "refused.csv", file):
+        told = frank(environment, "import", "payments", str(file), "--refused", str(refused), "--json")
+        assert (told.code, list(told.data)) == (2, ["error"])
+    assert frank(environment, "import", "payments", str(file), "--json").data["created"] == 4
+
+
 @pytest.mark.parametrize(
     ("content", "options", "code"),
     [
