@@ -15,7 +15,7 @@ from tests import commands
 from tests.project.command_tree import Command
 from tests.project.command_tree import commands as every_command
 from tests.project.help_pages import LANGUAGES, Page, codes, names, page, pages
-from tests.project.tree import sources
+from tests.project.tree import ROOT, sources
 
 NAMES = {
     *("first-hour", "commands", "case-file", "contact-points-file", "contact-file", "payment-file"),
@@ -53,6 +53,11 @@ def test_links_lead_somewhere(shown: Page) -> None:
         name, _, anchor = link.partition("#")
         target = page(shown.language, name.removesuffix(".md")) if name else shown
         assert not anchor or anchor in target.anchors, link
+
+
+def test_the_readme_leads_to_every_page_in_both_languages() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert set(links) == {f"portal/help/{each.language}/{each.name}.md" for each in pages()}
 
 
 @on_every_page
