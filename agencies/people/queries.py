@@ -54,7 +54,7 @@ async def all_portfolios() -> list[PortfolioRow]:
     return await sql.rows(PortfolioRow, f"{_PORTFOLIO} ORDER BY code")
 
 
-async def portfolio(code: str | None) -> PortfolioRow:
+async def find_portfolio(code: str | None) -> PortfolioRow:
     """Find a portfolio by code; without a code the only one there is, else Invalid."""
     found = await all_portfolios()
     if code is None and len(found) == 1:

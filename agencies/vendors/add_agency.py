@@ -7,7 +7,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict, Invalid
 from agencies.people.rules import check_code
 from agencies.vendors.models import Agency
-from agencies.vendors.queries import AgencyRow, agency
+from agencies.vendors.queries import AgencyRow, find_agency
 
 
 async def add_agency(
@@ -33,4 +33,4 @@ async def add_agency(
             )
     except sql.IntegrityError:
         raise Conflict("There is already an agency {code}; choose another code.", code=code) from None
-    return await agency(actor, code)
+    return await find_agency(actor, code)

@@ -28,7 +28,7 @@ async def all_agencies(actor: Actor) -> list[AgencyRow]:
     )
 
 
-async def agency(actor: Actor, code: str) -> AgencyRow:
+async def find_agency(actor: Actor, code: str) -> AgencyRow:
     """Find an agency by code; one that the actor does not see is not found."""
     found = await all_agencies(actor)
     for each in found:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from agencies.cases.import_cases import ask_import_cases
-from agencies.people.queries import acting_person, portfolio
+from agencies.people.queries import acting_person, find_portfolio
 from portal.bench import data, stock
 from portal.bench.ground import Ground, connected
 from portal.bench.measure import Sides, timed
@@ -52,7 +52,7 @@ async def prepare(ground: Ground, rows: int) -> Sides:
 
 
 async def _import(path: Path) -> None:
-    owner, lender = await acting_person("owner"), await portfolio(None)
+    owner, lender = await acting_person("owner"), await find_portfolio(None)
     content = path.read_bytes()  # noqa: ASYNC240 - nothing else runs meanwhile
     job = await ask_import_cases(
         owner, lender, content, name=path.name, as_of=data.AS_OF, columns={}, now=stock.NOW

@@ -3,9 +3,9 @@
 from typing import Any
 
 from agencies.cases.rules.buckets import BUCKETS
-from agencies.people.queries import acting_person, portfolio
+from agencies.people.queries import acting_person, find_portfolio
 from agencies.placements.confirm_plan import confirm_plan
-from agencies.vendors.queries import agency
+from agencies.vendors.queries import find_agency
 from portal.bench import data, stock
 from portal.bench.confirm_plan import plan
 from portal.bench.ground import Ground, connected
@@ -53,7 +53,7 @@ async def prepare(ground: Ground, rows: int) -> Sides:
 
 
 async def _settle() -> None:
-    owner, lender = await acting_person("owner"), await portfolio(None)
+    owner, lender = await acting_person("owner"), await find_portfolio(None)
     job = await ask_draft_statements(owner, lender, data.MONTH, None, now=stock.NOW)
     await run_job(job.id, clock=lambda: stock.NOW)
 
@@ -61,9 +61,9 @@ async def _settle() -> None:
 async def _fill(rows: int) -> None:
     owner = await acting_person("owner")
     await confirm_plan(owner, await plan(rows), now=stock.NOW)
-    lender = await portfolio(None)
+    lender = await find_portfolio(None)
     for code in stock.AGENCIES:
-        who = await agency(owner, code)
+        who = await find_agency(owner, code)
         await set_terms(owner, who, lender, _document(code), valid_from=data.MONTH, now=stock.NOW)
         await approve_terms(owner, who, lender, now=stock.NOW)
     await stock.add_payments(owner, lender, rows)
@@ -92,7 +92,7 @@ def _steps() -> list[dict[str, Any]]:
 async def _limit_terms() -> tuple[limit.Rates, limit.Ladders]:
     """Give the same terms as the limit takes them: by agency, in parts per million and minor units."""
     owner = await acting_person("owner")
-    ids = {code: (await agency(owner, code)).id for code in stock.AGENCIES}
+    ids = {code: (await find_agency(owner, code)).id for code in stock.AGENCIES}
     flat = {ids[code]: dict.fromkeys(BUCKETS, rate * 10_000) for code, rate in _FLAT.items()}
     by_bucket = {bucket: rate * 10_000 for bucket, rate in _by_bucket().items()}
     ladder = [(lower * 100, rate * 10_000) for lower, rate in _STEPS]

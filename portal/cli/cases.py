@@ -21,7 +21,7 @@ from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
-from agencies.people.queries import PortfolioRow, portfolio
+from agencies.people.queries import PortfolioRow, find_portfolio
 from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AsJson, Columns, Day, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
@@ -62,7 +62,7 @@ def import_cases_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, data = await portfolio(portfolio_code), file.read_bytes()
+        lender, data = await find_portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_cases(
             actor,
             lender,
@@ -91,7 +91,7 @@ def import_points_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, data = await portfolio(portfolio_code), file.read_bytes()
+        lender, data = await find_portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_points(actor, lender, data, name=file.name, now=wall_clock())
         arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused)
         return await take_in(arrival, job, say("Contact points"), _point_figures)
@@ -155,7 +155,7 @@ def _missing(data: Mapping[str, Any]) -> list[Message | Listing]:
 
 
 async def _portfolio_id(code: str | None) -> int | None:
-    return (await portfolio(code)).id if code else None
+    return (await find_portfolio(code)).id if code else None
 
 
 def hold(

@@ -10,8 +10,8 @@ from agencies.common.access import Actor
 from agencies.common.dates import parse_month
 from agencies.common.errors import FileRefused, NotFound
 from agencies.common.words import say
-from agencies.people.queries import portfolio
-from agencies.vendors.queries import agency
+from agencies.people.queries import find_portfolio
+from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AsJson, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, conduct, conduct_alone
 from portal.cli.usage import Commands
@@ -35,8 +35,8 @@ def export_statement_command(
     """Write a statement as a workbook whose formulas can be followed and checked."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code)
-        whose = await agency(actor, agency_code)
+        place = await find_portfolio(portfolio_code)
+        whose = await find_agency(actor, agency_code)
         made = await export_statement(
             actor, whose, place, parse_month(period), file.absolute(), now=wall_clock()
         )

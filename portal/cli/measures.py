@@ -10,8 +10,8 @@ from agencies.common.dates import parse_date
 from agencies.common.words import Message, say
 from agencies.measures.rules import DEFINITIONS, Group, ratio, read_groups, read_window, shown, to_ppm
 from agencies.measures.take_measures import Measured, Measurement, label, take_measures
-from agencies.people.queries import portfolio
-from agencies.vendors.queries import agency
+from agencies.people.queries import find_portfolio
+from agencies.vendors.queries import find_agency
 from portal.cli.options import AnyAgencyCode, AsJson, PortfolioCode
 from portal.cli.shell import Answer, Listing, conduct
 
@@ -34,9 +34,9 @@ def measures_command(
         groups = read_groups(by)
         taken = await take_measures(
             actor,
-            portfolio_id=(await portfolio(portfolio_code)).id,
+            portfolio_id=(await find_portfolio(portfolio_code)).id,
             window=read_window(parse_date(first), parse_date(last)),
-            agency_id=(await agency(actor, agency_code)).id if agency_code else None,
+            agency_id=(await find_agency(actor, agency_code)).id if agency_code else None,
             groups=groups,
         )
         data = {

@@ -13,7 +13,7 @@ from agencies.common.words import Message, say
 from agencies.payments.import_payments import ask_import_payments
 from agencies.payments.payment_rows import KNOWN_HEADINGS
 from agencies.payments.rules.words import REASONS
-from agencies.people.queries import PortfolioRow, portfolio
+from agencies.people.queries import PortfolioRow, find_portfolio
 from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
@@ -35,7 +35,7 @@ def import_payments_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender = await portfolio(portfolio_code)
+        lender = await find_portfolio(portfolio_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())
         arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)

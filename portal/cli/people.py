@@ -12,7 +12,7 @@ from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
 from agencies.rulebook.load_preset import load_preset
 from agencies.vendors.add_agency import add_agency
-from agencies.vendors.queries import agency, all_agencies
+from agencies.vendors.queries import all_agencies, find_agency
 from portal.auth.passwords import hash_password
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Listing, conduct
@@ -85,7 +85,7 @@ def person_add(
             email=email,
             name=name,
             role=role,
-            agency_id=(await agency(actor, agency_code)).id if agency_code else None,
+            agency_id=(await find_agency(actor, agency_code)).id if agency_code else None,
             password_hash=await hash_password(password) if password is not None else None,
             now=wall_clock(),
         )

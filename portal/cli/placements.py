@@ -11,7 +11,7 @@ from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
-from agencies.people.queries import PortfolioRow, portfolio
+from agencies.people.queries import PortfolioRow, find_portfolio
 from agencies.placements.confirm_plan import Confirmed, confirm_plan
 from agencies.placements.plan_placement import ask_plan, make_wish, preview_plan
 from agencies.placements.queries.placed import (
@@ -21,7 +21,7 @@ from agencies.placements.queries.placed import (
     open_buckets_of_agency,
 )
 from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, worded
-from agencies.vendors.queries import agency
+from agencies.vendors.queries import find_agency
 from portal.cli.options import AsJson, Day, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, Listing, conduct, progress
 from portal.worker import run_job, wall_clock
@@ -57,7 +57,7 @@ def place(
     """Plan who gets which eligible case, and place them from a day on."""
 
     async def work(actor: Actor) -> Answer:
-        lender = await portfolio(portfolio_code)
+        lender = await find_portfolio(portfolio_code)
         wish = await make_wish(
             actor,
             lender,
@@ -159,7 +159,7 @@ def agency_show(
     """Show what an agency has: open cases by bucket, and its batches."""
 
     async def work(actor: Actor) -> Answer:
-        found = await agency(actor, code)
+        found = await find_agency(actor, code)
         buckets = await open_buckets_of_agency(actor, found.id)
         batches = await batches_of_agency(actor, found.id)
         data = {

@@ -23,8 +23,8 @@ from agencies.payments.queries.queue import (
     overpaid,
 )
 from agencies.payments.rules.words import OUTCOMES, REASONS
-from agencies.people.queries import PortfolioRow, all_portfolios, portfolio
-from agencies.vendors.queries import agency
+from agencies.people.queries import PortfolioRow, all_portfolios, find_portfolio
+from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AsJson
 from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
@@ -71,7 +71,7 @@ def queue(
     """List the payments that wait, or decide about one of them."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code) if portfolio_code else None
+        place = await find_portfolio(portfolio_code) if portfolio_code else None
         wanted, lender = _known_reason(reason), place.id if place else None
         found = await _every(lambda after: open_queue(actor, portfolio_id=lender, reason=wanted, after=after))
         totals = _totals((each.portfolio, each.currency, each.amount_minor) for each in found)
@@ -98,7 +98,7 @@ def queue_overpaid(
     """List the payments that exceeded the balance of their case."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code) if portfolio_code else None
+        place = await find_portfolio(portfolio_code) if portfolio_code else None
         lender = place.id if place else None
         found = await _every(lambda after: overpaid(actor, portfolio_id=lender, after=after))
         totals = _totals((each.portfolio, each.currency, each.excess_minor) for each in found)
@@ -124,7 +124,7 @@ def queue_attribute(
 
     async def work(actor: Actor) -> Answer:
         place = await _portfolio_of(reference, portfolio_code)
-        receiver = await agency(actor, agency_code)
+        receiver = await find_agency(actor, agency_code)
         made = await attribute_payment(actor, place, reference, receiver, reason=reason, now=wall_clock())
         told = [
             say(
@@ -173,7 +173,7 @@ def queue_close(
 async def _portfolio_of(reference: str, code: str | None) -> PortfolioRow:
     """Find the portfolio that is meant: the one named, else the one in whose queue the payment stands."""
     queued = await portfolios_of_queued(reference) if code is None else []
-    return await portfolio(queued[0] if len(queued) == 1 else code)
+    return await find_portfolio(queued[0] if len(queued) == 1 else code)
 
 
 def _known_reason(code: str | None) -> str | None:

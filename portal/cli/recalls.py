@@ -10,12 +10,12 @@ from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.errors import Invalid
 from agencies.common.words import Message, say
-from agencies.people.queries import portfolio
+from agencies.people.queries import find_portfolio
 from agencies.placements.end_placements import Recalled
 from agencies.placements.expire_placements import expire_placements
 from agencies.placements.recall_cases import recall_cases
 from agencies.placements.rules.words import ENDINGS
-from agencies.vendors.queries import agency, all_agencies
+from agencies.vendors.queries import all_agencies, find_agency
 from portal.cli.options import AsJson, PortfolioCode, read_text
 from portal.cli.placements import count_listing
 from portal.cli.shell import Answer, Exit, Listing, conduct
@@ -56,8 +56,8 @@ def recall(
     """Take cases back from agencies, after notice or at once, or end what is expired."""
 
     async def work(actor: Actor) -> Answer:
-        lender = await portfolio(portfolio_code)
-        of_agency = (await agency(actor, agency_code)).id if agency_code else None
+        lender = await find_portfolio(portfolio_code)
+        of_agency = (await find_agency(actor, agency_code)).id if agency_code else None
         numbers = [*(case or ()), *(more or ()), *_lines(file)]
         day = parse_date(as_of) if as_of else None
         if not expired:

@@ -12,8 +12,8 @@ from agencies.common.dates import parse_date, parse_month
 from agencies.common.errors import FileRefused
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
-from agencies.people.queries import portfolio
-from agencies.vendors.queries import agency
+from agencies.people.queries import find_portfolio
+from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode
 from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.cli.usage import Commands
@@ -44,10 +44,10 @@ def terms_set(
     """Draft the terms of an agency from a day on."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code)
+        place = await find_portfolio(portfolio_code)
         terms = await set_terms(
             actor,
-            await agency(actor, agency_code),
+            await find_agency(actor, agency_code),
             place,
             _toml(file),
             valid_from=parse_date(valid_from),
@@ -78,8 +78,8 @@ def terms_approve(
     """Approve the terms that were drafted last for an agency."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code)
-        version = await approve_terms(actor, await agency(actor, agency_code), place, now=wall_clock())
+        place = await find_portfolio(portfolio_code)
+        version = await approve_terms(actor, await find_agency(actor, agency_code), place, now=wall_clock())
         data = {"agency": agency_code, "valid_from": version.valid_from.isoformat(), "approved": True}
         return Answer(
             data, [say("The terms of {agency} hold from {day}.", agency=agency_code, day=version.valid_from)]
@@ -101,9 +101,9 @@ def settle(
     """Draft the statements of a month, or approve and lock them."""
 
     async def work(actor: Actor) -> Answer:
-        place = await portfolio(portfolio_code)
+        place = await find_portfolio(portfolio_code)
         month = parse_month(period)
-        only = await agency(actor, agency_code) if agency_code else None
+        only = await find_agency(actor, agency_code) if agency_code else None
         if approve:
             locked = await approve_statements(actor, place, month, only, now=wall_clock())
             return _settled({"period": period, "statements": [statement_data(each) for each in locked]})

@@ -8,8 +8,8 @@ import typer
 
 from agencies.common.access import Actor
 from agencies.common.words import Message, say
-from agencies.people.queries import portfolio
-from agencies.vendors.queries import agency
+from agencies.people.queries import find_portfolio
+from agencies.vendors.queries import find_agency
 from agencies.work.contact_rows import KNOWN_HEADINGS
 from agencies.work.import_contacts import ask_import_contacts
 from portal.cli.imports import Arrival, check_refused, take_in
@@ -34,7 +34,7 @@ def import_contacts_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, by = await portfolio(portfolio_code), await agency(actor, agency_code)
+        lender, by = await find_portfolio(portfolio_code), await find_agency(actor, agency_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_contacts(
             actor, lender, by, data, name=file.name, columns=chosen, now=wall_clock()

@@ -8,7 +8,7 @@ from agencies.common import jobs, sql
 from agencies.common.access import Actor
 from agencies.people.add_portfolio import add_portfolio
 from agencies.people.queries import PortfolioRow
-from agencies.vendors.queries import AgencyRow, agency
+from agencies.vendors.queries import AgencyRow, find_agency
 from tests.people import Agency
 
 PLACED_ON = datetime.date(2017, 1, 1)
@@ -40,7 +40,7 @@ class Ledger:
 
     async def agency(self, who: Agency) -> AgencyRow:
         """Give the agency as use cases take it."""
-        return await agency(self.owner, who.code)
+        return await find_agency(self.owner, who.code)
 
     async def pays(self, who: Agency, reference: str, minor: int, day: str, *, excess: int = 0) -> int:
         """Credit the agency with a payment; give the part's id."""

@@ -12,7 +12,7 @@ from agencies.cases.models import Case
 from agencies.common import jobs, sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
-from agencies.vendors.queries import agency as agency_by_code
+from agencies.vendors.queries import find_agency as agency_by_code
 from agencies.work.import_contacts import ask_import_contacts, import_contacts
 from tests.agencies.payments import books
 from tests.agencies.payments.books import NOW, running
