@@ -124,7 +124,7 @@ async def verify(anchor: Path) -> Verification:
     entries = await _all_entries()
     reason = _broken_chain(seals) or _broken_entry(entries) or _broken_seal(seals, entries)
     reason = reason or _cut_tail(seals, read_anchor(anchor))
-    good = say("All {entries} journal rows are as they were written.", entries=len(entries))
+    good = say("The journal is as it was written; rows: {entries}.", entries=len(entries))
     return Verification(reason is None, reason or good, len(entries), len(seals))
 
 
