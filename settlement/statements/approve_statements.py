@@ -61,9 +61,14 @@ async def _approve(
         actor, draft.drafted_by, say("the statements of {month}", month=format_month(draft.month))
     )
     await refuse_disorder(agency, portfolio, draft.month)
-    held = await hold_draft(draft.id)
+    if not await hold_draft(draft.id):
+        raise Conflict(
+            "Somebody else locked the statement {month} of {agency} just now; nothing is left to approve.",
+            month=format_month(draft.month),
+            agency=agency.code,
+        )
     facts, statement = await compute(agency, portfolio, draft.month, draft.id)
-    if not held or statement_hash(facts, statement) != draft.hash:
+    if statement_hash(facts, statement) != draft.hash:
         raise Conflict(
             "The facts of the statement {month} of {agency} changed since it was drafted; draft it again.",
             month=format_month(draft.month),

@@ -39,7 +39,7 @@ class Month:
 
     def __init__(self, templates: Templates, engine: str, folder: Path) -> None:
         self._templates = templates
-        self._folder = folder
+        self.folder = folder
         self._copies = 0
         self._stack = ExitStack()
         self._homes: dict[str, dict[str, str]] = {}
@@ -52,7 +52,7 @@ class Month:
 
     def _live_through(self, environment: dict[str, str]) -> None:
         before = state.outcome(environment)
-        for name, command in commands(self._folder).items():
+        for name, command in commands(self.folder).items():
             self._homes[name] = environment
             environment = self._stack.enter_context(self._clone(environment))
             done(environment, *command)
@@ -63,7 +63,7 @@ class Month:
     @contextmanager
     def _clone(self, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         self._copies += 1
-        home = self._folder / f"copy-{self._copies}"
+        home = self.folder / f"copy-{self._copies}"
         with self._templates.clone(read_settings(environment), home) as copied:
             yield copied
 
