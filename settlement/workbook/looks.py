@@ -15,6 +15,7 @@ _TEXT, _SOFT, _FAINT, _INPUT = "#14181f", "#4a525e", "#868e9b", "#1f4fd1"
 _HAIRLINE, _LINE, _HEAD_FILL = "#e3e6eb", "#cbd0d8", "#f6f7f9"
 _OK, _OK_FILL, _BAD, _BAD_FILL = "#146c3b", "#ecf7f0", "#b3261e", "#fdf0ee"
 _ROW, _WORDS_LINE = 18.0, 13.5
+_HIGHEST = 400.0  # spreadsheets know no rows above 409
 _SMALL = 1.12  # how many more letters of a sentence than digits of a figure fit a width
 _HEIGHTS = {
     Style.TITLE: 34.0,
@@ -75,7 +76,7 @@ def _height(row: Row, widths: Sequence[float]) -> float:
             continue
         if cell.style is Style.WORDS:
             lines = math.ceil(digits(str(cell.value)) / (width * _SMALL)) or 1
-            height = max(height, _ROW + (lines - 1) * _WORDS_LINE)
+            height = max(height, min(_ROW + (lines - 1) * _WORDS_LINE, _HIGHEST))
         else:
             height = max(height, _HEIGHTS.get(cell.style, _ROW))
     return height or _ROW

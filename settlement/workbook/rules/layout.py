@@ -135,6 +135,7 @@ def lay_out(issue: Issue) -> Layout:
     stands = list(stands_before(lines, facts.locked))
     largest = _refuse_sizes(issue, stands)
     reversals = [line for line in lines if line.kind is LineKind.REVERSAL]
+    left_out = _left_out(ways)
     widths = {"money": len(format_amount(largest, facts.currency)) + 3.0}
     return Layout(
         issue=issue,
@@ -144,8 +145,8 @@ def lay_out(issue: Issue) -> Layout:
         groups=groups_of(lines, versions, facts.locked),
         months=first_and_last(lines),
         blocks=_blocks(facts.versions, facts.currency),
-        lines=_columns(SheetName.LINES, LINE_COLUMNS, widths | _text_widths(issue), _left_out(ways)),
-        group=_columns(SheetName.GROUPS, GROUP_COLUMNS, widths),
+        lines=_columns(SheetName.LINES, LINE_COLUMNS, widths | _text_widths(issue), left_out),
+        group=_columns(SheetName.GROUPS, GROUP_COLUMNS, widths, left_out),
         locked=_columns(SheetName.GROUPS, LOCKED_COLUMNS, widths),
         reversals=_columns(SheetName.REVERSALS, REVERSAL_COLUMNS, widths),
         terms=_columns(SheetName.TERMS, TERMS_COLUMNS, widths),

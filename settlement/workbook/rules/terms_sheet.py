@@ -46,7 +46,7 @@ def _block(layout: Layout, version: TermsVersion, block: Block) -> Iterator[Mapp
     yield _heading(layout, version)
     yield from _rates(layout, version, block)
     for text in block.texts:
-        yield {"english": Cell(text, Style.DIGEST), "code": Cell("canonical", Style.CODE)}
+        yield {"english": Cell(text, Style.WORDS), "code": Cell("canonical", Style.CODE)}
 
 
 def _heading(layout: Layout, version: TermsVersion) -> dict[str, Cell]:
