@@ -62,10 +62,10 @@ def import_cases_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, data = await find_portfolio(portfolio_code), file.read_bytes()
+        portfolio, data = await find_portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_cases(
             actor,
-            lender,
+            portfolio,
             data,
             name=file.name,
             as_of=parse_date(as_of),
@@ -75,7 +75,7 @@ def import_cases_command(
             now=wall_clock(),
         )
         arrival = Arrival(file.name, data, request_of(json.loads(job.payload)).known_headings, refused)
-        return await take_in(arrival, job, say("Case file"), partial(_case_figures, lender))
+        return await take_in(arrival, job, say("Case file"), partial(_case_figures, portfolio))
 
     conduct(context, work, as_json=as_json)
 
@@ -91,8 +91,8 @@ def import_points_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, data = await find_portfolio(portfolio_code), file.read_bytes()
-        job = await ask_import_points(actor, lender, data, name=file.name, now=wall_clock())
+        portfolio, data = await find_portfolio(portfolio_code), file.read_bytes()
+        job = await ask_import_points(actor, portfolio, data, name=file.name, now=wall_clock())
         arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused)
         return await take_in(arrival, job, say("Contact points"), _point_figures)
 
@@ -109,7 +109,7 @@ def _point_figures(data: Mapping[str, Any]) -> list[Message | Listing]:
     ]
 
 
-def _case_figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
+def _case_figures(portfolio: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
     counts = {name: data[name] for name in ("read", "created", "updated", "unchanged", "refused")}
     parts: list[Message | Listing] = [
         say(
@@ -120,8 +120,8 @@ def _case_figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message
         say(
             "Outstanding: {outstanding} {currency}; cases that may be placed: {eligible},"
             " that may not: {not_eligible}.",
-            outstanding=format_amount(data["outstanding_minor"], lender.currency),
-            currency=lender.currency,
+            outstanding=format_amount(data["outstanding_minor"], portfolio.currency),
+            currency=portfolio.currency,
             eligible=data["eligible"],
             not_eligible=data["not_eligible"],
         ),

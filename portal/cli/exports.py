@@ -35,10 +35,10 @@ def export_statement_command(
     """Write a statement as a workbook whose formulas can be followed and checked."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code)
-        whose = await find_agency(actor, agency_code)
+        portfolio = await find_portfolio(portfolio_code)
+        agency = await find_agency(actor, agency_code)
         made = await export_statement(
-            actor, whose, place, parse_month(period), file.absolute(), now=wall_clock()
+            actor, agency, portfolio, parse_month(period), file.absolute(), now=wall_clock()
         )
         data = {"file": str(file), "hash": made.hash, "lines": made.lines}
         return Answer(data, [say("Wrote {file}; lines: {lines}.", file=file, lines=made.lines)])

@@ -35,18 +35,20 @@ def import_payments_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender = await find_portfolio(portfolio_code)
+        portfolio = await find_portfolio(portfolio_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
-        job = await ask_import_payments(actor, lender, data, name=file.name, columns=chosen, now=wall_clock())
+        job = await ask_import_payments(
+            actor, portfolio, data, name=file.name, columns=chosen, now=wall_clock()
+        )
         arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
-        return await take_in(arrival, job, say("Payments"), partial(_figures, lender))
+        return await take_in(arrival, job, say("Payments"), partial(_figures, portfolio))
 
     conduct(context, work, as_json=as_json)
 
 
-def _figures(lender: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
+def _figures(portfolio: PortfolioRow, data: Mapping[str, Any]) -> list[Message | Listing]:
     amounts = {
-        name: format_amount(data[f"{name}_minor"], lender.currency)
+        name: format_amount(data[f"{name}_minor"], portfolio.currency)
         for name in ("attributed", "unattributed", "overpaid")
     }
     parts: list[Message | Listing] = [

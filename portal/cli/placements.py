@@ -57,23 +57,23 @@ def place(
     """Plan who gets which eligible case, and place them from a day on."""
 
     async def work(actor: Actor) -> Answer:
-        lender = await find_portfolio(portfolio_code)
+        portfolio = await find_portfolio(portfolio_code)
         wish = await make_wish(
             actor,
-            lender,
+            portfolio,
             as_of=parse_date(as_of),
             strategy=read_text(strategy) if strategy else "",
             seed=seed,
         )
         if dry_run:
-            return _placed(lender, {**await preview_plan(actor, wish), "confirmed": False})
+            return _placed(portfolio, {**await preview_plan(actor, wish), "confirmed": False})
         job = await ask_plan(actor, wish, now=wall_clock())
         with progress(say("Plan")) as watch:
             done = await run_job(job.id, watch=watch)
         if not done.result["placed"]:
-            return _placed(lender, {**done.result, "confirmed": False})
+            return _placed(portfolio, {**done.result, "confirmed": False})
         confirmed = await confirm_plan(actor, done.result["plan"], now=wall_clock())
-        return _placed(lender, {**done.result, "confirmed": True, **_batches(confirmed)})
+        return _placed(portfolio, {**done.result, "confirmed": True, **_batches(confirmed)})
 
     conduct(context, work, as_json=as_json)
 
@@ -82,26 +82,26 @@ def _batches(confirmed: Confirmed) -> dict[str, object]:
     return {"batches": [each.code for each in confirmed.batches]}
 
 
-def _placed(lender: PortfolioRow, data: Mapping[str, Any]) -> Answer:
+def _placed(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Answer:
     parts: list[Message | Listing] = []
     if data["eligible"]:
-        parts += [_shares(lender, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
+        parts += [_shares(portfolio, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
     elif data["not_eligible"]:
         parts.append(say("No case is eligible, so none is placed."))
     else:
         parts.append(
-            say("Portfolio {portfolio} has no cases yet; import a case file.", portfolio=lender.code)
+            say("Portfolio {portfolio} has no cases yet; import a case file.", portfolio=portfolio.code)
         )
     parts += count_listing(say("Not placed, because"), UNPLACED, data["unplaced"])
     parts += count_listing(say("Not eligible, because"), NOT_ELIGIBLE, data["not_eligible"])
     return Answer(data, parts, Exit.SOME_REFUSED if data["unplaced"] else Exit.DONE)
 
 
-def _shares(lender: PortfolioRow, data: Mapping[str, Any]) -> Listing:
+def _shares(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Listing:
     return Listing(
         (say("Agency"), say("Cases"), say("Amount")),
         [
-            (code, count, format_amount(data["amounts_minor"][code], lender.currency))
+            (code, count, format_amount(data["amounts_minor"][code], portfolio.currency))
             for code, count in data["agencies"].items()
         ],
     )

@@ -71,13 +71,15 @@ def queue(
     """List the payments that wait, or decide about one of them."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code) if portfolio_code else None
-        wanted, lender = _known_reason(reason), place.id if place else None
-        found = await _every(lambda after: open_queue(actor, portfolio_id=lender, reason=wanted, after=after))
+        portfolio = await find_portfolio(portfolio_code) if portfolio_code else None
+        wanted, portfolio_id = _known_reason(reason), portfolio.id if portfolio else None
+        found = await _every(
+            lambda after: open_queue(actor, portfolio_id=portfolio_id, reason=wanted, after=after)
+        )
         totals = _totals((each.portfolio, each.currency, each.amount_minor) for each in found)
         counts = Counter(each.reason for each in found)
-        lenders = [place] if place else await all_portfolios()
-        books = [(each, await conservation(actor, each.id)) for each in lenders]
+        portfolios = [portfolio] if portfolio else await all_portfolios()
+        books = [(each, await conservation(actor, each.id)) for each in portfolios]
         data = {
             "items": [asdict(each) for each in found],
             "reasons": dict(sorted(counts.items())),
@@ -98,9 +100,9 @@ def queue_overpaid(
     """List the payments that exceeded the balance of their case."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code) if portfolio_code else None
-        lender = place.id if place else None
-        found = await _every(lambda after: overpaid(actor, portfolio_id=lender, after=after))
+        portfolio = await find_portfolio(portfolio_code) if portfolio_code else None
+        portfolio_id = portfolio.id if portfolio else None
+        found = await _every(lambda after: overpaid(actor, portfolio_id=portfolio_id, after=after))
         totals = _totals((each.portfolio, each.currency, each.excess_minor) for each in found)
         data = {
             "payments": [asdict(each) for each in found],
@@ -123,14 +125,14 @@ def queue_attribute(
     """Credit a waiting payment to an agency that has or had its case."""
 
     async def work(actor: Actor) -> Answer:
-        place = await _portfolio_of(reference, portfolio_code)
-        receiver = await find_agency(actor, agency_code)
-        made = await attribute_payment(actor, place, reference, receiver, reason=reason, now=wall_clock())
+        portfolio = await _portfolio_of(reference, portfolio_code)
+        agency = await find_agency(actor, agency_code)
+        made = await attribute_payment(actor, portfolio, reference, agency, reason=reason, now=wall_clock())
         told = [
             say(
                 "Payment {reference}, {amount}, is credited to {agency}.",
                 reference=made.reference,
-                amount=format_amount(made.amount_minor, place.currency),
+                amount=format_amount(made.amount_minor, portfolio.currency),
                 agency=made.agency,
             )
         ]
@@ -138,7 +140,7 @@ def queue_attribute(
             told.append(
                 say("Its reversal {reference} went along and takes it back.", reference=made.with_reversal)
             )
-        return Answer({"portfolio": place.code, **asdict(made)}, told)
+        return Answer({"portfolio": portfolio.code, **asdict(made)}, told)
 
     conduct(context, work, as_json=as_json)
 
@@ -155,17 +157,17 @@ def queue_close(
     """Close a waiting payment on which no agency earns."""
 
     async def work(actor: Actor) -> Answer:
-        place = await _portfolio_of(reference, portfolio_code)
+        portfolio = await _portfolio_of(reference, portfolio_code)
         made = await close_queue_item(
-            actor, place, reference, outcome=outcome, reason=reason, now=wall_clock()
+            actor, portfolio, reference, outcome=outcome, reason=reason, now=wall_clock()
         )
         told = say(
             "Payment {reference}, {amount}, is closed: {outcome}.",
             reference=made.reference,
-            amount=format_amount(made.amount_minor, place.currency),
+            amount=format_amount(made.amount_minor, portfolio.currency),
             outcome=OUTCOMES[made.outcome],
         )
-        return Answer({"portfolio": place.code, **asdict(made)}, [told])
+        return Answer({"portfolio": portfolio.code, **asdict(made)}, [told])
 
     conduct(context, work, as_json=as_json)
 
@@ -211,19 +213,24 @@ def _waiting(total: Total) -> Message:
     )
 
 
-def _books(place: PortfolioRow, found: Conservation) -> dict[str, object]:
-    return {"portfolio": place.code, "currency": place.currency, **asdict(found), "holds": found.holds}
+def _books(portfolio: PortfolioRow, found: Conservation) -> dict[str, object]:
+    return {
+        "portfolio": portfolio.code,
+        "currency": portfolio.currency,
+        **asdict(found),
+        "holds": found.holds,
+    }
 
 
-def _standing(place: PortfolioRow, found: Conservation) -> Message:
+def _standing(portfolio: PortfolioRow, found: Conservation) -> Message:
     return say(
         "{portfolio} received {payments} {currency}: {attributed} are credited to agencies,"
         " {unattributed} are not.",
-        portfolio=place.code,
-        currency=place.currency,
-        payments=format_amount(found.payments_minor, place.currency),
-        attributed=format_amount(found.attributed_minor, place.currency),
-        unattributed=format_amount(found.unattributed_minor, place.currency),
+        portfolio=portfolio.code,
+        currency=portfolio.currency,
+        payments=format_amount(found.payments_minor, portfolio.currency),
+        attributed=format_amount(found.attributed_minor, portfolio.currency),
+        unattributed=format_amount(found.unattributed_minor, portfolio.currency),
     )
 
 

@@ -56,15 +56,15 @@ def recall(
     """Take cases back from agencies, after notice or at once, or end what is expired."""
 
     async def work(actor: Actor) -> Answer:
-        lender = await find_portfolio(portfolio_code)
-        of_agency = (await find_agency(actor, agency_code)).id if agency_code else None
+        portfolio = await find_portfolio(portfolio_code)
+        agency_id = (await find_agency(actor, agency_code)).id if agency_code else None
         numbers = [*(case or ()), *(more or ()), *_lines(file)]
         day = parse_date(as_of) if as_of else None
         if not expired:
             outcome = await recall_cases(
                 actor,
-                lender,
-                agency_id=of_agency,
+                portfolio,
+                agency_id=agency_id,
                 case_nos=numbers or None,
                 reason=reason,
                 final=final,
@@ -74,7 +74,9 @@ def recall(
         elif numbers or reason or final:
             raise Invalid("--expired ends what is due by a day; it goes with --as-of and --agency only.")
         else:
-            outcome = await expire_placements(actor, lender, agency_id=of_agency, as_of=day, now=wall_clock())
+            outcome = await expire_placements(
+                actor, portfolio, agency_id=agency_id, as_of=day, now=wall_clock()
+            )
         codes = {each.id: each.code for each in await all_agencies(actor)}
         return _recalled(outcome, codes)
 

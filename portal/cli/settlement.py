@@ -44,17 +44,17 @@ def terms_set(
     """Draft the terms of an agency from a day on."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code)
+        portfolio = await find_portfolio(portfolio_code)
         terms = await set_terms(
             actor,
             await find_agency(actor, agency_code),
-            place,
+            portfolio,
             _toml(file),
             valid_from=parse_date(valid_from),
             now=wall_clock(),
         )
         data = {"agency": agency_code, "valid_from": valid_from, "terms": canonical(terms), "approved": False}
-        return Answer(data, describe(terms, place.currency))
+        return Answer(data, describe(terms, portfolio.currency))
 
     conduct(context, work, as_json=as_json)
 
@@ -78,8 +78,10 @@ def terms_approve(
     """Approve the terms that were drafted last for an agency."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code)
-        version = await approve_terms(actor, await find_agency(actor, agency_code), place, now=wall_clock())
+        portfolio = await find_portfolio(portfolio_code)
+        version = await approve_terms(
+            actor, await find_agency(actor, agency_code), portfolio, now=wall_clock()
+        )
         data = {"agency": agency_code, "valid_from": version.valid_from.isoformat(), "approved": True}
         return Answer(
             data, [say("The terms of {agency} hold from {day}.", agency=agency_code, day=version.valid_from)]
@@ -101,13 +103,13 @@ def settle(
     """Draft the statements of a month, or approve and lock them."""
 
     async def work(actor: Actor) -> Answer:
-        place = await find_portfolio(portfolio_code)
+        portfolio = await find_portfolio(portfolio_code)
         month = parse_month(period)
-        only = await find_agency(actor, agency_code) if agency_code else None
+        agency = await find_agency(actor, agency_code) if agency_code else None
         if approve:
-            locked = await approve_statements(actor, place, month, only, now=wall_clock())
+            locked = await approve_statements(actor, portfolio, month, agency, now=wall_clock())
             return _settled({"period": period, "statements": [statement_data(each) for each in locked]})
-        job = await ask_draft_statements(actor, place, month, only, now=wall_clock())
+        job = await ask_draft_statements(actor, portfolio, month, agency, now=wall_clock())
         with progress(say("Statements")) as watch:
             done = await run_job(job.id, watch=watch)
         return _settled(done.result)

@@ -34,10 +34,10 @@ def import_contacts_command(
 
     async def work(actor: Actor) -> Answer:
         check_refused(file, refused)
-        lender, by = await find_portfolio(portfolio_code), await find_agency(actor, agency_code)
+        portfolio, agency = await find_portfolio(portfolio_code), await find_agency(actor, agency_code)
         data, chosen = file.read_bytes(), chosen_columns(column)
         job = await ask_import_contacts(
-            actor, lender, by, data, name=file.name, columns=chosen, now=wall_clock()
+            actor, portfolio, agency, data, name=file.name, columns=chosen, now=wall_clock()
         )
         arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
         return await take_in(arrival, job, say("Contacts"), _figures)
