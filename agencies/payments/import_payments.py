@@ -10,7 +10,7 @@ from agencies.common.dates import civil_day
 from agencies.common.refused_rows import RefusedRow, keep
 from agencies.common.tabular import OpenTable, Row, open_table
 from agencies.common.tabular.problems import Problem
-from agencies.payments.payment_rows import KNOWN_HEADINGS, PaymentRows
+from agencies.payments.payment_rows import PaymentRows, known_headings
 from agencies.payments.post_payments import post_payments
 from agencies.payments.queries.staging import clear_staged, last_row_read, stage
 from agencies.payments.rules.drafts import Draft
@@ -54,7 +54,7 @@ async def import_payments(running: jobs.Running) -> None:
     portfolio = await portfolio_by_id(asked.portfolio_id)
     today = civil_day(running.clock(), portfolio.time_zone)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as opened:
+    async with open_table(data, name=asked.name, known_headings=known_headings(asked.columns)) as opened:
         rows = PaymentRows(opened.table.headings, asked.columns, portfolio.currency, today)
         await _stage_rows(running, opened, rows)
         total = opened.table.total_rows

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 
 from agencies.cases.rules.keys import names_nobody
 from agencies.common.errors import Fault
@@ -22,8 +23,12 @@ from agencies.common.words import say
 from agencies.payments.rules.columns import PAYMENT_FIELDS, REQUIRED
 from agencies.payments.rules.drafts import Draft, made_reference, row_fault, signed_amount
 
-KNOWN_HEADINGS = tuple(alias for aliases in PAYMENT_FIELDS.values() for alias in aliases)
 _LONGEST_REFERENCE = 100
+
+
+def known_headings(chosen: Mapping[str, str]) -> list[str]:
+    """List the headings by which the table of a payment file is found: the usual ones, and those by hand."""
+    return [*chain.from_iterable(PAYMENT_FIELDS.values()), *chosen.values()]
 
 
 class PaymentRows:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from agencies.common.tabular import match_required
@@ -24,12 +25,16 @@ from agencies.work.rules.codes import read_channel, read_party, read_result
 from agencies.work.rules.columns import CONTACT_FIELDS, REQUIRED
 from agencies.work.rules.drafts import Draft
 
-KNOWN_HEADINGS = tuple(alias for aliases in CONTACT_FIELDS.values() for alias in aliases)
 _LONGEST_ID = 100
 _LONGEST_SECONDS = 86_400
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})", re.ASCII)
 
 Code = TypeVar("Code", bound=StrEnum)
+
+
+def known_headings(chosen: Mapping[str, str]) -> list[str]:
+    """List the headings by which the table of a contact file is found: the usual ones, and those by hand."""
+    return [*chain.from_iterable(CONTACT_FIELDS.values()), *chosen.values()]
 
 
 def contact_reader(headings: Sequence[str], chosen: Mapping[str, str], currency: str) -> RowReader[Draft]:

@@ -13,7 +13,7 @@ from agencies.common.tabular.row_reader import RowReader
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.rulebook.load_preset import load_preset
 from agencies.vendors.queries import AgencyRow
-from agencies.work.contact_rows import KNOWN_HEADINGS, contact_reader
+from agencies.work.contact_rows import contact_reader, known_headings
 from agencies.work.queries.contacts import count_of_job
 from agencies.work.queries.verdicts import tally_of_job
 from agencies.work.record_contacts import Origin, record_contacts
@@ -66,7 +66,7 @@ async def import_contacts(running: jobs.Running) -> None:
     asked = _Asked(**running.payload)
     portfolio = await portfolio_by_id(asked.portfolio_id)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=KNOWN_HEADINGS) as opened:
+    async with open_table(data, name=asked.name, known_headings=known_headings(asked.columns)) as opened:
         reader = contact_reader(opened.table.headings, asked.columns, portfolio.currency)
         await _take_in_all(running, opened, reader, Origin(portfolio, asked.agency_id, running.job.id))
     async with sql.transaction():

@@ -11,7 +11,7 @@ from agencies.common.access import Actor
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.payments.import_payments import ask_import_payments
-from agencies.payments.payment_rows import KNOWN_HEADINGS
+from agencies.payments.payment_rows import known_headings
 from agencies.payments.rules.words import REASONS
 from agencies.people.queries import PortfolioRow, find_portfolio
 from portal.cli.imports import Arrival, check_refused, take_in
@@ -40,7 +40,7 @@ def import_payments_command(
         job = await ask_import_payments(
             actor, portfolio, data, name=file.name, columns=chosen, now=wall_clock()
         )
-        arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
+        arrival = Arrival(file.name, data, known_headings(chosen), refused)
         return await take_in(arrival, job, say("Payments"), partial(_figures, portfolio))
 
     conduct(context, work, as_json=as_json)

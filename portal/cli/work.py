@@ -10,7 +10,7 @@ from agencies.common.access import Actor
 from agencies.common.words import Message, say
 from agencies.people.queries import find_portfolio
 from agencies.vendors.queries import find_agency
-from agencies.work.contact_rows import KNOWN_HEADINGS
+from agencies.work.contact_rows import known_headings
 from agencies.work.import_contacts import ask_import_contacts
 from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AgencyCode, AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
@@ -39,7 +39,7 @@ def import_contacts_command(
         job = await ask_import_contacts(
             actor, portfolio, agency, data, name=file.name, columns=chosen, now=wall_clock()
         )
-        arrival = Arrival(file.name, data, KNOWN_HEADINGS, refused)
+        arrival = Arrival(file.name, data, known_headings(chosen), refused)
         return await take_in(arrival, job, say("Contacts"), _figures)
 
     conduct(context, work, as_json=as_json)

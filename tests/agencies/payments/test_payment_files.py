@@ -78,6 +78,15 @@ async def test_columns_can_be_named_by_hand(frank: Actor, lender: PortfolioRow) 
     assert found.result["amount_minor"] == 4_000
 
 
+async def test_headings_named_by_hand_find_the_table_below_other_words(
+    frank: Actor, lender: PortfolioRow
+) -> None:
+    data = b"Harbour,payments,of,October\nloan,money,day,desk\nC1,12.50,2017-10-05,north\n"
+    columns = {"case_no": "loan", "amount": "money", "paid_on": "day"}
+    found = await imported(frank, lender, data=data, columns=columns)
+    assert (found.result["created"], found.result["refused"]) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("data", "columns", "refusal"),
     [
