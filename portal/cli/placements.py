@@ -26,32 +26,34 @@ from portal.cli.options import AsJson, Day, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, Listing, conduct, progress
 from portal.worker import run_job, wall_clock
 
+StrategyFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="TOML file with term_days and [shares]; equal shares without it.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=2**63 - 1,
+        metavar="N",
+        help="Seed of the draw; made from portfolio and day when left out.",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan; store and place nothing.")]
+
 
 def place(
     context: typer.Context,
     as_of: Day,
     portfolio_code: PortfolioCode = None,
-    strategy: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help="TOML file with term_days and [shares]; equal shares without it.",
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=2**63 - 1,
-            metavar="N",
-            help="Seed of the draw; made from portfolio and day when left out.",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print the plan; store and place nothing.")
-    ] = False,
+    strategy: StrategyFile = None,
+    seed: Seed = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan who gets which eligible case, and place them from a day on."""
@@ -117,7 +119,7 @@ def _outcome(data: Mapping[str, Any]) -> Message:
 def _deviations(data: Mapping[str, Any]) -> list[Message | Listing]:
     found: list[Message | Listing] = [
         say(
-            "Strata: {strata}; an agency's largest distance from its share in any, in cases: {cases}.",
+            "Strata: {strata}; an agency's largest distance from what it is due in any, in cases: {cases}.",
             strata=data["strata_in_all"],
             cases=data["largest_deviation"],
         )

@@ -21,35 +21,40 @@ from portal.cli.placements import count_listing
 from portal.cli.shell import Answer, Exit, Listing, conduct
 from portal.worker import wall_clock
 
+MoreNumbers = Annotated[
+    list[str] | None, typer.Argument(metavar="[NO ...]", help="Further case numbers after --case.")
+]
+CaseNumbers = Annotated[list[str] | None, typer.Option(metavar="NO", help="Case number to recall.")]
+NumbersFile = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="Text file, one case number a line.")
+]
+HolderCode = Annotated[
+    str | None,
+    typer.Option(
+        "--agency", metavar="CODE", help="Recall what this agency has, or of it only what is named."
+    ),
+]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Why, in a word or two; by the lender when left out.")
+]
+Final = Annotated[bool, typer.Option("--final", help="End the placements now, not after notice.")]
+Expired = Annotated[bool, typer.Option("--expired", help="End what is past its term or due after notice.")]
+AnyDay = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Day of the recall, like 2017-09-30; today when left out."),
+]
+
 
 def recall(
     context: typer.Context,
-    more: Annotated[
-        list[str] | None, typer.Argument(metavar="[NO ...]", help="Further case numbers after --case.")
-    ] = None,
-    case: Annotated[list[str] | None, typer.Option(metavar="NO", help="Case number to recall.")] = None,
-    file: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Text file, one case number a line.")
-    ] = None,
-    agency_code: Annotated[
-        str | None,
-        typer.Option(
-            "--agency", metavar="CODE", help="Recall what this agency has, or of it only what is named."
-        ),
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why, in a word or two; by the lender when left out.")
-    ] = None,
-    final: Annotated[bool, typer.Option("--final", help="End the placements now, not after notice.")] = False,
-    expired: Annotated[
-        bool, typer.Option("--expired", help="End what is past its term or due after notice.")
-    ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="DATE", help="Day of the recall, like 2017-09-30; today when left out."
-        ),
-    ] = None,
+    more: MoreNumbers = None,
+    case: CaseNumbers = None,
+    file: NumbersFile = None,
+    agency_code: HolderCode = None,
+    reason: Reason = None,
+    final: Final = False,
+    expired: Expired = False,
+    as_of: AnyDay = None,
     portfolio_code: PortfolioCode = None,
     as_json: AsJson = False,
 ) -> None:

@@ -14,7 +14,7 @@ from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.people.queries import find_portfolio
 from agencies.vendors.queries import find_agency
-from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode
+from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode, read_text
 from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.cli.usage import Commands
 from portal.worker import run_job, wall_clock
@@ -61,8 +61,8 @@ def terms_set(
 
 def _toml(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(read_text(file))
+    except tomllib.TOMLDecodeError as error:
         raise FileRefused(
             "{file} is not a TOML file: {reason}.", code="not_toml", file=file.name, reason=str(error)
         ) from None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agencies.cases.rules.buckets import BUCKETS
 from agencies.common import sql
-from agencies.common.access import Actor, visible_by_agency
+from agencies.common.access import Actor, Permission, require, visible_by_agency
 
 
 class PlacedCase(NamedTuple):
@@ -84,6 +84,7 @@ async def tails_on(portfolio_id: int) -> list[TailRow]:
 
 async def batches_of_agency(actor: Actor, agency_id: int) -> list[BatchCount]:
     """List the batches of an agency, as far as the actor sees them, the oldest first."""
+    require(actor, Permission.READ_CASES)
     seen = visible_by_agency(actor, "batches.agency_id")
     return await sql.rows(
         BatchCount,
@@ -101,6 +102,7 @@ async def batches_of_agency(actor: Actor, agency_id: int) -> list[BatchCount]:
 
 async def open_buckets_of_agency(actor: Actor, agency_id: int) -> list[BucketCount]:
     """Count the open placements of an agency by bucket, as far as the actor sees them."""
+    require(actor, Permission.READ_CASES)
     seen = visible_by_agency(actor, "placements.agency_id")
     found = await sql.rows(
         BucketCount,
