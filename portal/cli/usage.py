@@ -29,6 +29,7 @@ _WRONG: Sequence[tuple[str, Message]] = (
     (r"Got unexpected extra argument\(?s?\)? \((.+)\)", say("This is too much: {0}.")),
     (r"Invalid value for '([^']+)': \S+ '(.+)' does not exist\.", say("{0}: there is no file {1}.")),
     (r"Invalid value for '([^']+)': \S+ '(.+)' is a directory\.", say("{0}: {1} is a folder, not a file.")),
+    (r"Invalid value for '([^']+)': .*'(.+?)' is not one of (.+)\.", say("{0} is one of {2}, not {1}.")),
     (r"Invalid value for '([^']+)': .*valid integer.*", say("{0} must be a whole number.")),
     (r"Invalid value for '([^']+)': .*greater than or equal to (\S+)", say("{0} must be at least {1}.")),
     (r"Invalid value for '([^']+)': .*less than or equal to (\S+)", say("{0} must be at most {1}.")),

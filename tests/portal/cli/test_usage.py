@@ -51,6 +51,11 @@ def test_the_locale_chooses_the_language() -> None:
         ("import cases .", "FILE: . is a folder, not a file.", "FILE：. 是文件夹，不是文件。"),
         ("place --as-of d --seed x", "--seed must be a whole number.", "--seed 必须是整数。"),
         ("place --as-of d --seed -1", "--seed must be at least 0.", "--seed 不能小于 0。"),
+        (
+            "bench --scale big",
+            "--scale is one of small, full, not big.",
+            "--scale 只能是 small, full 之一，不能是 big。",
+        ),
         ("demo --cases 60000", "--cases must be at most 50000.", "--cases 不能大于 50000。"),
     ],
 )
