@@ -125,7 +125,7 @@ def _print_section(console: Console, title: Message, rows: Sequence[tuple[str, s
 
 
 def _line(command: Command | Group, context: Any, arguments: Sequence[Any]) -> str:
-    pieces = [_path(context), _word(say("[OPTIONS]")), *map(_metavar, arguments)]
+    pieces = [_path(context), _word(say("[OPTIONS]")), *map(_typed, arguments)]
     return " ".join([*pieces, _word(say("COMMAND"))] if isinstance(command, Group) else pieces)
 
 
@@ -135,7 +135,8 @@ def _path(context: Any) -> str:
 
 def _typed(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return _metavar(parameter)
+        name = _metavar(parameter)
+        return name if parameter.required or name.startswith("[") else f"[{name}]"
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     return names if parameter.is_flag else f"{names} {_metavar(parameter)}"
 
