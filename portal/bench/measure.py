@@ -12,6 +12,7 @@ from portal.bench.ground import Ground, connected
 from portal.settings import Settings
 
 Side = Callable[[Settings], Awaitable[float]]
+Answer = list[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +51,37 @@ async def timed(act: Awaitable[object]) -> float:
     return time.perf_counter() - begun
 
 
-async def compare(ground: Ground, sides: Sides, repeats: int, step: Callable[[], None]) -> Times:
-    """Time both sides `repeats` times in turns; Conflict where they do not write the same."""
-    times = Times([], [])
+async def compare(
+    ground: Ground, sizes: Sequence[Sides], repeats: int, step: Callable[[], None]
+) -> list[Times]:
+    """Time product and limit `repeats` times in turns, and all sizes in each turn.
+
+    So whatever else the machine does falls on all of them alike. Conflict where the two write different rows.
+    """
+    found = [Times([], []) for _ in sizes]
     for _ in range(repeats):
-        answers = []
-        for side, seconds in ((sides.product, times.product), (sides.limit, times.limit)):
-            async with ground.copy(sides.template) as copied:
-                seconds.append(await side(copied))
-                answers.append(await _asked(copied, sides.witness))
+        for sides, times in zip(sizes, found, strict=True):
+            product_s, written = await _timed_side(ground, sides, sides.product)
+            limit_s, expected = await _timed_side(ground, sides, sides.limit)
+            times.product.append(product_s)
+            times.limit.append(limit_s)
+            _check(written, expected)
             step()
-        if answers[0] != answers[1]:
-            raise Conflict(
-                "The limit does not write what the product writes, so it is none: {limit} and {product}.",
-                limit=answers[1],
-                product=answers[0],
-            )
-    return times
+    return found
+
+
+async def _timed_side(ground: Ground, sides: Sides, side: Side) -> tuple[float, list[Answer]]:
+    async with ground.copy(sides.template) as copied:
+        return await side(copied), await _asked(copied, sides.witness)
+
+
+def _check(written: list[Answer], expected: list[Answer]) -> None:
+    if written != expected:
+        raise Conflict(
+            "The limit does not write what the product writes, so it is none: {limit} and {product}.",
+            limit=expected,
+            product=written,
+        )
 
 
 async def time_habit(ground: Ground, sides: Sides) -> float | None:
@@ -82,6 +97,6 @@ def growth(rows: tuple[int, int], seconds: tuple[float, float]) -> float:
     return math.log(seconds[1] / seconds[0]) / math.log(rows[1] / rows[0])
 
 
-async def _asked(settings: Settings, witness: Sequence[str]) -> list[list[tuple[object, ...]]]:
+async def _asked(settings: Settings, witness: Sequence[str]) -> list[Answer]:
     async with connected(settings.database_url) as connection:
         return [[tuple(row) for row in await connection.fetch(each)] for each in witness]

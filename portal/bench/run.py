@@ -86,8 +86,8 @@ async def run_benches(benches: Sequence[Bench], scale: Scale, repeats: int, watc
 async def _run_all(
     ground: Ground, benches: Sequence[Bench], scale: Scale, repeats: int, watch: Watch
 ) -> Report:
-    # At both sizes a preparation, and two timings for each repeat.
-    done, total = count(1), len(benches) * 2 * (1 + 2 * repeats)
+    # At both sizes a preparation and the repeats.
+    done, total = count(1), len(benches) * 2 * (1 + repeats)
     results = [await _run(ground, each, scale, repeats, lambda: watch(next(done), total)) for each in benches]
     try:
         return Report(results, await ground.server())
@@ -115,14 +115,12 @@ async def _run(ground: Ground, bench: Bench, scale: Scale, repeats: int, step: C
 async def _measure(
     ground: Ground, bench: Bench, scale: Scale, repeats: int, step: Callable[[], None]
 ) -> Measured:
-    times, habit_s = {}, None
+    sizes = []
     for rows in (scale.fewer, scale.rows):
-        sides = await bench.prepare(ground, rows)
+        sizes.append(await bench.prepare(ground, rows))
         step()
-        times[rows] = await compare(ground, sides, repeats, step)
-        if rows == scale.rows:
-            habit_s = await time_habit(ground, sides)
-    return Measured(times[scale.fewer], times[scale.rows], habit_s)
+    fewer, times = await compare(ground, sizes, repeats, step)
+    return Measured(fewer, times, await time_habit(ground, sizes[-1]))
 
 
 async def _tidy(ground: Ground) -> None:
