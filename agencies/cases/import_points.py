@@ -11,9 +11,9 @@ from agencies.cases.queries import cases_by_number
 from agencies.cases.queries.points import NewPoint, add_points, debtors_by_key
 from agencies.common import evidence, jobs, journal, refused_rows, sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.refused_rows import RefusedRow
 from agencies.common.tabular import Row, open_table
 from agencies.common.tabular.cells import CellError
+from agencies.common.tabular.problems import RefusedRow
 from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
 

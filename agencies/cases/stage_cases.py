@@ -11,9 +11,9 @@ from agencies.cases.personal_data import SEALED_COLUMNS, Sealer
 from agencies.cases.queries import staging
 from agencies.common import evidence, jobs, refused_rows, sql
 from agencies.common.dates import parse_date
-from agencies.common.refused_rows import RefusedRow
 from agencies.common.tabular import Row, open_table
 from agencies.common.tabular.cells import CellError
+from agencies.common.tabular.problems import RefusedRow
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow
 

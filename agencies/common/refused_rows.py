@@ -5,18 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agencies.common import bulk, sql, vault
-from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.problems import Problem, RefusedRow
 from agencies.common.words import Message
 
 _FIELD = "refused_row"
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A refused row: where it stood, why, and its cells as they were in the file."""
-
-    problem: Problem
-    cells: tuple[str, ...]
 
 
 async def keep(job_id: int, refused: Iterable[RefusedRow]) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "any_of",
     "connection",
     "execute",
+    "insert",
     "is_postgresql",
     "refusals",
     "row",
@@ -91,6 +92,12 @@ async def execute(text: str, **values: object) -> int:
         async with connection().acquire_connection() as driver:
             status: str = await driver.execute(query, *bound)
     return int(status.rpartition(" ")[2]) if status[-1].isdigit() else 0
+
+
+async def insert(text: str, **values: object) -> int:
+    """Add a row by a statement that ends with RETURNING id, and give the id."""
+    found = await _fetch(text, values)
+    return int(found[0][0])
 
 
 async def rows(row_type: type[RowType], text: str, **values: object) -> list[RowType]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from agencies.common import evidence, jobs, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
-from agencies.common.refused_rows import RefusedRow, keep
+from agencies.common.refused_rows import keep
 from agencies.common.tabular import OpenTable, Row, open_table
-from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.problems import Problem, RefusedRow
 from agencies.payments.payment_rows import PaymentRows, known_headings
 from agencies.payments.post_payments import post_payments
 from agencies.payments.queries.staging import clear_staged, last_row_read, stage

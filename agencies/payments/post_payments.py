@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from agencies.common import jobs, journal
-from agencies.common.refused_rows import RefusedRow, keep
+from agencies.common.refused_rows import keep
 from agencies.common.tabular import Row
+from agencies.common.tabular.problems import RefusedRow
 from agencies.payments.payment_rows import PaymentRows
 from agencies.payments.queries.books import Books, write_postings
 from agencies.payments.queries.facts import case_facts, hold_books_still, known_payments

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from agencies.common import evidence, jobs, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import NotFound
-from agencies.common.refused_rows import RefusedRow, keep
+from agencies.common.refused_rows import keep
 from agencies.common.tabular import OpenTable, Row, open_table
+from agencies.common.tabular.problems import RefusedRow
 from agencies.common.tabular.row_reader import RowReader
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.rulebook.load_preset import load_preset

@@ -7,8 +7,9 @@ from typing import Any
 
 from agencies.common import jobs
 from agencies.common.errors import Invalid
-from agencies.common.refused_rows import RefusedRow, of_job
+from agencies.common.refused_rows import of_job
 from agencies.common.tabular import open_table
+from agencies.common.tabular.problems import RefusedRow
 from agencies.common.tabular.write import write_refused
 from agencies.common.words import Message, say
 from portal.cli.shell import Answer, Exit, Listing, language, progress

@@ -33,8 +33,7 @@ async def add_hold(
     actor: Actor, case_id: int, reason: str, until: datetime.date | None, *, now: datetime.datetime
 ) -> int:
     """Add a hold and give its id."""
-    made = await sql.value(
-        int,
+    return await sql.insert(
         "INSERT INTO holds (case_id, reason, until, created_by, created_at)"
         " VALUES (:case, :reason, :until, :person, :now) RETURNING id",
         case=case_id,
@@ -43,7 +42,6 @@ async def add_hold(
         person=actor.person_id,
         now=now,
     )
-    return made or 0
 
 
 async def end_hold(actor: Actor, hold_id: int, *, now: datetime.datetime) -> None:
@@ -69,8 +67,7 @@ async def stops_in_force(debtor_id: int) -> list[Rest]:
 
 async def add_stop(actor: Actor, debtor_id: int, reason: str, *, now: datetime.datetime) -> int:
     """Put a debtor on the stop list and give the entry's id."""
-    made = await sql.value(
-        int,
+    return await sql.insert(
         "INSERT INTO stop_list (debtor_id, reason, created_by, created_at)"
         " VALUES (:debtor, :reason, :person, :now) RETURNING id",
         debtor=debtor_id,
@@ -78,7 +75,6 @@ async def add_stop(actor: Actor, debtor_id: int, reason: str, *, now: datetime.d
         person=actor.person_id,
         now=now,
     )
-    return made or 0
 
 
 async def end_stop(actor: Actor, stop_id: int, reason: str, *, now: datetime.datetime) -> None:

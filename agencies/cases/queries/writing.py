@@ -30,8 +30,7 @@ async def add_file(
     now: datetime.datetime,
 ) -> int:
     """Note that a file was taken in, and give its id."""
-    made = await sql.value(
-        int,
+    return await sql.insert(
         "INSERT INTO case_files (portfolio_id, job_id, evidence_id, as_of, created_by, created_at)"
         " VALUES (:portfolio, :job, :evidence, :as_of, :person, :now) RETURNING id",
         portfolio=portfolio_id,
@@ -41,7 +40,6 @@ async def add_file(
         person=person_id,
         now=now,
     )
-    return made or 0
 
 
 async def write_matches(file_id: int) -> None:

@@ -28,6 +28,14 @@ class Problem:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One reason to refuse a row, and the row's cells as they were in the file."""
+
+    problem: Problem
+    cells: tuple[str, ...]
+
+
 def problem(row: int, column: str, text: str, error: CellError) -> Problem:
     """Make the problem of a cell that could not be read."""
     return Problem(row, column, shape_of(text), error.code, error.message)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from agencies.common.errors import Invalid
 from agencies.common.tabular.formula_text import harmless_text
 from agencies.common.tabular.headings import REMARK
-from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.problems import RefusedRow
 from agencies.common.words import render, say
 
 if TYPE_CHECKING:
@@ -25,18 +25,6 @@ _LONGEST_CELL = 32_767
 _SAFE_DIGITS = 15
 _NARROWEST, _WIDEST = 10, 50
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-
-
-class RefusedRow(Protocol):
-    """One thing that is wrong with a row, and the row's cells as they came."""
-
-    @property
-    def problem(self) -> Problem:
-        """Say where and why."""
-
-    @property
-    def cells(self) -> Sequence[str]:
-        """Give the cells under the file's headings."""
 
 
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

@@ -98,8 +98,7 @@ async def put_on_case(waiting: Waiting, case_id: int, excess_minor: int, parts: 
 
 async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:
     """Credit a payment of the queue to a placement, and give the id of the attribution."""
-    made = await sql.value(
-        int,
+    return await sql.insert(
         "INSERT INTO attributions (payment_id, placement_id, agency_id, portfolio_id, amount_minor,"
         " excess_minor, paid_on, basis, reason, reverses_id, created_by, created_at) VALUES (:payment,"
         " :placement, :agency, :portfolio, :amount, :excess, :paid_on, :basis, :reason, :reverses, :person,"
@@ -117,7 +116,6 @@ async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:
         person=decision.person_id,
         now=decision.now,
     )
-    return made or 0
 
 
 async def resolve(waiting: Waiting, outcome: str, decision: Decision) -> None:

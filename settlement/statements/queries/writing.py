@@ -45,7 +45,7 @@ async def store_draft(
         "now": now,
     }
     if statement_id is None:
-        stored = await _add(agency.id, portfolio.id, month, values)
+        stored: int | None = await _add(agency.id, portfolio.id, month, values)
     else:
         stored = await _replace(statement_id, values)
     if stored is not None:
@@ -53,11 +53,8 @@ async def store_draft(
     return stored
 
 
-async def _add(
-    agency_id: int, portfolio_id: int, month: datetime.date, values: Mapping[str, object]
-) -> int | None:
-    return await sql.value(
-        int,
+async def _add(agency_id: int, portfolio_id: int, month: datetime.date, values: Mapping[str, object]) -> int:
+    return await sql.insert(
         "INSERT INTO statements (agency_id, portfolio_id, month, status, payments, base_minor,"
         " commission_minor, vat_minor, total_minor, hash, drafted_by, drafted_at, sole_person)"
         " VALUES (:agency, :portfolio, :month, 'draft', :payments, :base, :commission, :vat, :total,"

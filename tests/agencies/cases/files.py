@@ -7,7 +7,8 @@ from typing import Any
 from agencies.cases.import_cases import ask_import_cases
 from agencies.cases.import_points import ask_import_points
 from agencies.common.access import Actor
-from agencies.common.refused_rows import RefusedRow, of_job
+from agencies.common.refused_rows import of_job
+from agencies.common.tabular.problems import RefusedRow
 from agencies.people.queries import portfolio_by_id
 from portal.worker import Clock, run_job
 

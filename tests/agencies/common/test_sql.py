@@ -64,3 +64,13 @@ async def test_a_savepoint_can_fail_alone() -> None:
         with pytest.raises(sql.IntegrityError):
             await _add_owner_twice()
     assert await sql.value(str, "SELECT name FROM people") == "kept"
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_added_row_gives_its_id() -> None:
+    made = await sql.insert(
+        "INSERT INTO evidence (sha256, size, created_at) VALUES (:digest, 3, :now) RETURNING id",
+        digest="0" * 64,
+        now=datetime.datetime(2017, 10, 2, tzinfo=datetime.UTC),
+    )
+    assert made == await sql.value(int, "SELECT id FROM evidence")

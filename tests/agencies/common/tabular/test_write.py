@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from agencies.common.errors import Invalid
 from agencies.common.tabular import match_columns
 from agencies.common.tabular.formula_text import harmless_text, plain_text
-from agencies.common.tabular.problems import Problem
+from agencies.common.tabular.problems import Problem, RefusedRow
 from agencies.common.tabular.write import Value, write_csv, write_refused, write_xlsx
 from agencies.common.words import say
 from tests.agencies.common.tabular.here import read_here
@@ -27,14 +26,6 @@ CELLS = st.one_of(
 )
 HEADINGS = ("case_no", "=name", "amount; due")
 TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS).filter(lambda row: any(map(str.strip, row))), max_size=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A refused row as an import keeps it."""
-
-    problem: Problem
-    cells: tuple[str, ...]
 
 
 def read_back(path: Path) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -130,7 +121,7 @@ def test_refused_rows_can_be_mended_and_sent_again(
         7, "amount; due", "AAA", "not_an_amount", say("This is not an amount; write it like 1,234.50.")
     )
     other = Problem(9, "", "", "missing", say("The cell is empty."))
-    refused = [Refused(empty, cells), Refused(wrong, cells), Refused(other, ("A2", "Bob", "1"))]
+    refused = [RefusedRow(empty, cells), RefusedRow(wrong, cells), RefusedRow(other, ("A2", "Bob", "1"))]
     write_refused(path, HEADINGS, refused, language)
     headings, rows = read_back(path)
     assert headings == (*names, *HEADINGS)
@@ -140,5 +131,5 @@ def test_refused_rows_can_be_mended_and_sent_again(
         assert rows[0][2] == "The cell is empty. This is not an amount; write it like 1,234.50."
     match = match_columns(headings, {name: (name,) for name in HEADINGS}, {})
     assert (list(match.columns.values()), match.unused) == ([3, 4, 5], ())
-    write_refused(path, headings, [Refused(wrong, rows[0])], language)
+    write_refused(path, headings, [RefusedRow(wrong, rows[0])], language)
     assert read_back(path)[0] == headings
