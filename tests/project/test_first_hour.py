@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import commands
-from tests.project.help_pages import LANGUAGES, page
+from tests.project.help_pages import LANGUAGES, codes, page
 
 _PROGRESS = re.compile(r".+ \d+/(\d+|\?)")
 
@@ -60,3 +60,28 @@ def test_the_first_hour_goes_as_its_page_says(
             written.rewrite(block, "\n".join(shown))
         else:
             assert "\n".join(shown) == block.text.rstrip("\n")
+
+
+def test_the_keys_of_every_answer_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {"MANDATE_HOME": str(tmp_path / "home")}
+    untold: dict[str, set[str]] = {}
+    for block in page("en", "first-hour").blocks:
+        if block.kind != "console":
+            (tmp_path / block.file).write_text(block.text)
+            continue
+        for line in (each for each in block.text.splitlines() if each.startswith("$ mandate ")):
+            command, _, target = line.removeprefix("$ mandate ").partition(" > ")
+            answer = commands.run(environment, *shlex.split(command), "--json")
+            if target:
+                (tmp_path / target).write_text(answer.data["public_key"])
+            untold[command] = set(answer.data) - {"error"} - _told(command)
+    assert {command: keys for command, keys in untold.items() if keys} == {}
+
+
+def _told(command: str) -> set[str]:
+    """Find the keys that the help tells of a command."""
+    words = re.sub(r"^--as \S+ ", "", command).split()
+    sections = (page("en", "commands").section(f"mandate {' '.join(words[:count])}") for count in (2, 1))
+    found = re.search(r"^JSON: (.*?)(?:\n\n|\Z)", next(filter(None, sections)), re.DOTALL | re.MULTILINE)
+    return set(codes(found[1])) if found else set()
