@@ -18,6 +18,7 @@ from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.people.rules import check_code
 
 KIND = "import_cases"
+RECALL_CLOSED = "recall_closed"
 _MOST_LISTED = 20
 
 
@@ -163,7 +164,7 @@ async def _write_changes(
         await writing.write_matches(file_id)
         if await writing.ended_cases(file_id):
             payload = {"portfolio_id": request.portfolio_id, "file_id": file_id, "as_of": request.as_of}
-            await running.follow_on("recall_closed", str(file_id), payload)
+            await running.follow_on(RECALL_CLOSED, str(file_id), payload)
     await journal.record(
         running.actor,
         "cases.imported",

@@ -76,7 +76,7 @@ async def preview_plan(actor: Actor, wish: Wish) -> Mapping[str, object]:
     return (await _draw(actor, wish)).told
 
 
-async def ask_plan(actor: Actor, wish: Wish, *, now: datetime.datetime) -> jobs.Job:
+async def ask_plan_placement(actor: Actor, wish: Wish, *, now: datetime.datetime) -> jobs.Job:
     """Ask for a plan, or give the job that already makes it."""
     require(actor, Permission.PLACE_CASES)
     async with sql.transaction():

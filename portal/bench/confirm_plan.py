@@ -3,7 +3,7 @@
 from agencies.common import sql
 from agencies.people.queries import acting_person
 from agencies.placements.confirm_plan import confirm_plan
-from agencies.placements.plan_placement import ask_plan, make_wish
+from agencies.placements.plan_placement import ask_plan_placement, make_wish
 from portal.bench import data, stock
 from portal.bench.ground import Ground, connected
 from portal.bench.measure import Sides, timed
@@ -58,6 +58,6 @@ async def plan(rows: int) -> int:
     await stock.admit_agencies(owner)
     await stock.add_cases(lender, rows)
     await sql.execute("ANALYZE")
-    job = await ask_plan(owner, await make_wish(owner, lender, as_of=data.MONTH), now=stock.NOW)
+    job = await ask_plan_placement(owner, await make_wish(owner, lender, as_of=data.MONTH), now=stock.NOW)
     done = await run_job(job.id, clock=lambda: stock.NOW)
     return int(str(done.result["plan"]))

@@ -13,7 +13,7 @@ from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, find_portfolio
 from agencies.placements.confirm_plan import Confirmed, confirm_plan
-from agencies.placements.plan_placement import ask_plan, make_wish, preview_plan
+from agencies.placements.plan_placement import ask_plan_placement, make_wish, preview_plan
 from agencies.placements.queries.placed import (
     BatchCount,
     BucketCount,
@@ -69,7 +69,7 @@ def place(
         )
         if dry_run:
             return _placed(portfolio, {**await preview_plan(actor, wish), "confirmed": False})
-        job = await ask_plan(actor, wish, now=wall_clock())
+        job = await ask_plan_placement(actor, wish, now=wall_clock())
         with progress(say("Plan")) as watch:
             done = await run_job(job.id, watch=watch)
         if not done.result["placed"]:

@@ -19,7 +19,7 @@ from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
 from agencies.people.queries import PortfolioRow
 from agencies.placements.confirm_plan import confirm_plan
-from agencies.placements.plan_placement import ask_plan, make_wish
+from agencies.placements.plan_placement import ask_plan_placement, make_wish
 from agencies.placements.queries.plans import planned_shares
 from agencies.placements.recall_cases import recall_cases
 from agencies.vendors.add_agency import add_agency
@@ -125,7 +125,7 @@ class Stage:
         vera, portfolio = self.people["vera"], self.portfolios[market.code]
         strategy = f"term_days = 180\n[shares]\n{shares}"
         wish = await make_wish(vera, portfolio, as_of=day, strategy=strategy)
-        plan_id = (await self.run(await ask_plan(vera, wish, now=self.now)))["plan"]
+        plan_id = (await self.run(await ask_plan_placement(vera, wish, now=self.now)))["plan"]
         if plan_id is not None:
             await confirm_plan(vera, plan_id, now=self.now)
             await self._remember(market, plan_id, day)

@@ -10,7 +10,7 @@ from agencies.common import bulk, jobs, money, sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.confirm_plan import Confirmed, confirm_plan
-from agencies.placements.plan_placement import ask_plan, make_wish
+from agencies.placements.plan_placement import ask_plan_placement, make_wish
 from agencies.placements.queries.placed import PlacedCase, placements_of_cases
 from portal.worker import run_job
 from tests import shared
@@ -94,7 +94,7 @@ async def ask(
 ) -> jobs.Job:
     """Ask for a plan and leave it to others to make."""
     wish = await make_wish(actor, lender, as_of=day, strategy=strategy, seed=seed)
-    return await ask_plan(actor, wish, now=NOW)
+    return await ask_plan_placement(actor, wish, now=NOW)
 
 
 async def place(

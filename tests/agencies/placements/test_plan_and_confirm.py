@@ -11,7 +11,7 @@ from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.placements.confirm_plan import confirm_plan
-from agencies.placements.plan_placement import ask_plan, make_wish, plan_placement, preview_plan
+from agencies.placements.plan_placement import ask_plan_placement, make_wish, plan_placement, preview_plan
 from agencies.placements.recall_cases import recall_cases
 from portal.worker import run_job
 from tests import people
@@ -195,7 +195,7 @@ async def test_only_who_places_may_plan_and_confirm(
         with pytest.raises(NotAllowed):
             await preview_plan(person, wish)
         with pytest.raises(NotAllowed):
-            await ask_plan(person, wish, now=NOW)
+            await ask_plan_placement(person, wish, now=NOW)
 
 
 async def test_without_an_agency_there_is_no_plan(vera: Actor) -> None:
