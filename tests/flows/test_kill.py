@@ -45,9 +45,18 @@ def test_killed_on_the_way_an_act_is_done_or_not_and_the_next_run_completes_it(
     assert_spread(hits)
 
 
-@pytest.mark.parametrize("kills", KILLS)
-def test_killed_while_a_plan_is_confirmed_all_is_placed_or_nothing(month: Month, kills: int) -> None:
-    act = month.acts[PLACE]
+@pytest.mark.parametrize(
+    ("name", "kills"),
+    [
+        *((PLACE, 5), (IMPORT, 2), (PAY, 2), (DRAFT, 2)),
+        *(pytest.param(name, MANY, marks=pytest.mark.full) for name in (PLACE, IMPORT, PAY, DRAFT)),
+    ],
+)
+def test_killed_between_its_last_report_and_its_answer_an_act_is_done_or_not(
+    month: Month, name: str, kills: int
+) -> None:
+    """The end of `place` is the confirmation of its plan, that of imports what follows on them."""
+    act = month.acts[name]
 
     def begin(environment: Environment) -> Process:
         process = processes.start(environment, *act.command)
@@ -136,6 +145,7 @@ def complete(environment: Environment, act: Act, *, thrice: bool) -> str:
     if left == act.before:
         assert state.outcome(environment) == act.after
     check(environment)
+    assert not state.ask(environment, "SELECT kind FROM jobs WHERE status IN ('queued', 'running')")
     if thrice:
         done = state.unchanged(environment)
         run(environment, *act.command)
