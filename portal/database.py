@@ -114,22 +114,31 @@ def _port(url: urllib.parse.SplitResult) -> int | None:
 
 async def _first_use(settings: Settings) -> None:
     try:
-        names = await applied()
+        ready = await _table_exists("installation") and bool(await _keys())
     except (DBConnectionError, OSError, asyncpg.PostgresError) as error:
         raise Conflict(
             "The database cannot be reached ({error}); check MANDATE_DATABASE_URL.",
             error=type(error).__name__,
         ) from None
-    if settings.embedded and names is None:
+    # A first use that was killed on its way has not noted the keys, which it does last.
+    if settings.embedded and not ready:
         await migrate()
+
+
+async def _keys() -> str | None:
+    return await sql.value(str, "SELECT value FROM installation WHERE name = 'keys'")
+
+
+async def _table_exists(name: str) -> bool:
+    where = (
+        "pg_tables WHERE tablename" if sql.is_postgresql() else "sqlite_master WHERE type = 'table' AND name"
+    )
+    return await sql.value(int, f"SELECT count(*) FROM {where} = :name", name=name) != 0
 
 
 async def applied() -> list[str] | None:
     """List the steps that the database has; None when it has no schema of ours at all."""
-    where = (
-        "pg_tables WHERE tablename" if sql.is_postgresql() else "sqlite_master WHERE type = 'table' AND name"
-    )
-    if await sql.value(int, f"SELECT count(*) FROM {where} = 'schema_version'") == 0:
+    if not await _table_exists("schema_version"):
         return None
     return [str(each[0]) for each in await sql.tuples("SELECT name FROM schema_version ORDER BY name")]
 
@@ -218,8 +227,7 @@ async def check_schema() -> None:
 
 
 async def _check_keys() -> None:
-    known = await sql.value(str, "SELECT value FROM installation WHERE name = 'keys'")
-    if known != vault.fingerprint():
+    if await _keys() != vault.fingerprint():
         raise Conflict(
             "The keys of this home are not those of this database; put back the keys it was made with."
         )

@@ -1,6 +1,8 @@
 """Start-up says plainly when database, schema, keys and version do not fit."""
 
 import asyncio
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,25 @@ def test_both_dialects_have_the_same_steps() -> None:
 
 def test_an_empty_home_is_made_ready_by_first_use(tmp_path: object) -> None:
     ran = run({"MANDATE_HOME": f"{tmp_path}/new"}, "agency", "list", "--json")
+    assert (ran.code, ran.data) == (0, {"agencies": []})
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "CREATE TABLE schema_version (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)",
+        "DELETE FROM installation; DELETE FROM people",
+        "DELETE FROM installation",
+    ],
+    ids=["before its schema", "before its owner", "before its keys"],
+)
+def test_a_first_use_that_was_killed_is_done_again(tmp_path: Path, left: str) -> None:
+    environment = {"MANDATE_HOME": str(tmp_path)}
+    if left.startswith("DELETE"):
+        run(environment, "agency", "list")
+    with contextlib.closing(sqlite3.connect(tmp_path / "mandate.sqlite3")) as connection:
+        connection.executescript(left)
+    ran = run(environment, "agency", "list", "--json")
     assert (ran.code, ran.data) == (0, {"agencies": []})
 
 
