@@ -33,7 +33,7 @@ def _problems(row: pd.Series, as_of: date) -> list[str]:
 
 async def import_cases(connection: asyncpg.Connection, path: str, as_of: date, now: datetime) -> None:
     """Read a case file, check its rows and insert the good ones in one transaction."""
-    frame = pd.read_excel(path, dtype={"ID Number": str, "Phone": str})
+    frame = pd.read_excel(path, engine="openpyxl", dtype={"ID Number": str, "Phone": str})
     rows = [row for _, row in frame.iterrows() if not _problems(row, as_of)]
     debtors: dict[str, int] = {}
     async with connection.transaction():
