@@ -1,5 +1,6 @@
 """A made-up month as acts one after the other, each with a copy of the installation just before it."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class Month:
         home = self.folder / f"copy-{self._copies}"
         with self._templates.clone(read_settings(environment), home) as copied:
             yield copied
+        shutil.rmtree(home)
 
     @contextmanager
     def before(self, name: str) -> Iterator[dict[str, str]]:
