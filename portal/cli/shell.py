@@ -13,7 +13,6 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from agencies.common import seals, sql
 from agencies.common.access import Actor
@@ -133,7 +132,7 @@ def _say(answer: Answer, as_json: bool) -> None:
     console = _console(stderr=as_json)
     for part in answer.parts:
         if isinstance(part, Listing):
-            console.print(*_tables(part, console.width), sep="\n\n")
+            _show(console, part)
         else:
             console.print(_text(part))
     if as_json:
@@ -151,9 +150,13 @@ def _text(part: Message | str) -> str:
     return render(part, language()) if isinstance(part, Message) else part
 
 
-def _tables(listing: Listing, width: int) -> Iterator[Table]:
+def _show(console: Console, listing: Listing) -> None:
     headings = [render(each, language()) for each in listing.headings]
-    return laid_out(headings, [[*map(_cell, row)] for row in listing.rows], width)
+    rows = [[*map(_cell, row)] for row in listing.rows]
+    for place, table in enumerate(laid_out(headings, rows, console.width)):
+        if place:
+            console.print()
+        console.print(table)
 
 
 def _cell(cell: object) -> str:
