@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +18,8 @@ _HORIZON = {
 }
 _NO_SEAL = b"\x00" * 32
 _PAGE = 10_000
+_LOWEST_ID = -(2**63)
+_UNREADABLE = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,17 @@ async def seal(anchor: Path, *, now: datetime.datetime) -> Seal | None:
                 await bulk.copy("journal_seals", Seal.__slots__, [[getattr(made, n) for n in Seal.__slots__]])
     except sql.IntegrityError:
         return None  # another sealer was first; its seal stands
-    if made is not None:
+    if made is not None and await _stands(read_anchor(anchor)):
         _write_anchor(anchor, made)
     return made
+
+
+async def _stands(known: tuple[int, str] | None) -> bool:
+    """Say whether the seal of the anchor is in the chain; one that is not stays there as the witness."""
+    if known is None:
+        return True
+    found = await sql.value(bytes, "SELECT hash FROM journal_seals WHERE number = :number", number=known[0])
+    return found is not None and found.hex() == known[1]
 
 
 async def _next_seal(now: datetime.datetime) -> Seal | None:
@@ -84,7 +95,7 @@ def _columns(row_type: type[Entry] | type[Seal]) -> str:
 
 
 def _root(entries: Sequence[Entry]) -> bytes:
-    return sha256(b"".join(each.id.to_bytes(8, "big") + each.mac for each in entries)).digest()
+    return sha256(b"".join(each.id.to_bytes(8, "big", signed=True) + each.mac for each in entries)).digest()
 
 
 def _link(at: datetime.datetime, *parts: int | str | bytes) -> bytes:
@@ -105,17 +116,23 @@ def _write_anchor(anchor: Path, made: Seal) -> None:
     known = read_anchor(anchor)
     if known and known[0] >= made.number:
         return
-    draft = anchor.with_suffix(".draft")
+    draft = anchor.with_suffix(f".{os.getpid()}")  # two processes may note their seals at once
     draft.write_text(json.dumps({"number": made.number, "hash": made.hash.hex()}))
     draft.replace(anchor)
 
 
 def read_anchor(anchor: Path) -> tuple[int, str] | None:
-    """Read number and hash of the newest seal that this home has seen; None before the first."""
+    """Read number and hash of the newest seal that this home has seen; None before the first.
+
+    A file that holds neither gives a number that no seal has.
+    """
     if not anchor.exists():
         return None
-    document = json.loads(anchor.read_text())
-    return int(document["number"]), str(document["hash"])
+    try:
+        document = json.loads(anchor.read_text())
+        return int(document["number"]), str(document["hash"])
+    except (ValueError, KeyError, TypeError):
+        return _UNREADABLE
 
 
 async def verify(anchor: Path) -> Verification:
@@ -131,7 +148,7 @@ async def verify(anchor: Path) -> Verification:
 async def _all_entries() -> list[Entry]:
     entries: list[Entry] = []
     while True:
-        last = entries[-1].id if entries else 0
+        last = entries[-1].id if entries else _LOWEST_ID
         page = await sql.rows(
             Entry,
             f"SELECT {_columns(Entry)} FROM journal WHERE id > :last ORDER BY id LIMIT {_PAGE}",
@@ -179,6 +196,10 @@ def _broken_seal(seals: Sequence[Seal], entries: Sequence[Entry]) -> Message | N
 def _cut_tail(seals: Sequence[Seal], anchor: tuple[int, str] | None) -> Message | None:
     if anchor is None:
         return None
+    if anchor == _UNREADABLE:
+        return say(
+            "The journal's anchor file cannot be read; put back the file that was saved with this home."
+        )
     number, known = anchor
     if len(seals) < number or seals[number - 1].hash.hex() != known:
         return say("The journal ends before seal {number}, which this home has already seen.", number=number)

@@ -24,6 +24,14 @@ async def anchor(database: Settings, owner: Actor, now: datetime.datetime) -> Pa
     return database.anchor_path
 
 
+def _write(anchor: Path, text: str) -> None:
+    anchor.write_text(text)
+
+
+def _read(anchor: Path) -> str:
+    return anchor.read_text()
+
+
 async def _reason(anchor: Path) -> str:
     found = await seals.verify(anchor)
     assert not found.ok
@@ -90,6 +98,36 @@ async def test_the_anchor_never_goes_back(anchor: Path, owner: Actor, now: datet
 
 def _write(anchor: Path, number: int) -> None:
     anchor.write_text(json.dumps({"number": number, "hash": "00"}))
+
+
+async def test_a_cut_is_still_found_after_new_seals(
+    anchor: Path, owner: Actor, now: datetime.datetime
+) -> None:
+    await sql.execute("DELETE FROM journal WHERE id >= 3")
+    await sql.execute("DELETE FROM journal_seals WHERE number = 2")
+    for number in (5, 6):
+        async with sql.transaction():
+            await journal.record(owner, "test.done", "thing", number, now=now)
+        assert await seals.seal(anchor, now=now) is not None
+    assert "ends before seal 2" in await _reason(anchor)
+
+
+@pytest.mark.parametrize("text", ["", "no anchor", "[]", '{"number": 1}'])
+async def test_an_anchor_that_cannot_be_read_is_told_and_kept(
+    anchor: Path, now: datetime.datetime, text: str
+) -> None:
+    _write(anchor, text)
+    assert await seals.seal(anchor, now=now) is not None
+    assert _read(anchor) == text
+    assert "anchor file cannot be read" in await _reason(anchor)
+
+
+async def test_a_row_before_all_others_is_found(anchor: Path) -> None:
+    await sql.execute(
+        "INSERT INTO journal (id, at, actor_id, act, thing, thing_id, content, position, mac)"
+        " SELECT -1, at, actor_id, act, thing, thing_id, content, 0, mac FROM journal WHERE id = 1"
+    )
+    assert "seal 1 were deleted or added" in await _reason(anchor)
 
 
 async def test_a_rolled_back_act_leaves_no_row(anchor: Path, owner: Actor, now: datetime.datetime) -> None:
