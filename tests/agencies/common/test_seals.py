@@ -88,16 +88,12 @@ async def test_a_journal_and_seals_cut_off_together_are_found_by_the_anchor(anch
 
 
 async def test_the_anchor_never_goes_back(anchor: Path, owner: Actor, now: datetime.datetime) -> None:
-    _write(anchor, 7)
+    _write(anchor, json.dumps({"number": 7, "hash": "00"}))
     assert "ends before seal 7" in await _reason(anchor)
     async with sql.transaction():
         await journal.record(owner, "test.done", "thing", 5, now=now)
     assert await seals.seal(anchor, now=now) is not None
     assert seals.read_anchor(anchor) == (7, "00")
-
-
-def _write(anchor: Path, number: int) -> None:
-    anchor.write_text(json.dumps({"number": number, "hash": "00"}))
 
 
 async def test_a_cut_is_still_found_after_new_seals(
