@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agencies.common import vault
+from settlement.statements.rules import Facts
 from settlement.workbook.read_workbook import read_workbook
 from settlement.workbook.rules import Found, FoundRow, Verdict, judge
 from tests.settlement.workbook.make import STATEMENTS, Key, ladder, later, written
@@ -28,6 +29,12 @@ ODD = (
     datetime(1900, 1, 1),  # noqa: DTZ001 - cells have no zone
     datetime(9999, 12, 31),  # noqa: DTZ001
 )
+
+
+def few() -> Facts:
+    """Make a statement of a late payment, a reversal of a locked line and a payment, on a ladder."""
+    whole = later(ladder("whole_amount"))
+    return replace(whole, parts=[part for part in whole.parts if part.part_id in {31, 41, 51}])
 
 
 def verdict_on(found: Found, key: Key) -> Verdict:
@@ -102,16 +109,14 @@ def test_no_value_can_be_changed_unnoticed(tmp_path: Path) -> None:
 
 def test_no_formula_can_be_changed_unnoticed(tmp_path: Path) -> None:
     key = Key()
-    found = read_workbook(written(tmp_path, STATEMENTS["reversals and late, terms that change"], key))
+    found = read_workbook(written(tmp_path, few(), key))
     noticed(found, key, formulas)
 
 
 @pytest.mark.parametrize("offset", [0, *(pytest.param(each, marks=FULL) for each in range(1, len(ODD)))])
 def test_no_odd_value_breaks_the_verifier(offset: int, tmp_path: Path) -> None:
     key = Key()
-    whole = later(ladder("whole_amount"))
-    few = [part for part in whole.parts if part.part_id in {31, 41, 51}]  # late, a reversal, a payment
-    found = read_workbook(written(tmp_path, replace(whole, parts=few), key))
+    found = read_workbook(written(tmp_path, few(), key))
     for turn, (sheet, number, place) in enumerate(cells(found)):
         row = found[sheet][number]
         odd = ODD[(turn + offset) % len(ODD)]
