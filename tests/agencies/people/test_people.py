@@ -15,7 +15,13 @@ from agencies.people.queries import acting_person, find_portfolio, is_sole_perso
 from agencies.people.rules import Policy, policy_from, read_policy, write_policy
 from tests.people import Agency
 
-US = {"code": "US", "name": "US loans", "currency": "USD", "zone": "America/New_York", "rulebook": "US-REGF"}
+US: dict[str, Any] = {
+    "code": "US",
+    "name": "US loans",
+    "currency": "USD",
+    "zone": "America/New_York",
+    "rulebook": "US-REGF",
+}
 
 
 async def test_a_portfolio_is_added_and_found(owner: Actor, now: datetime.datetime) -> None:
@@ -64,7 +70,7 @@ async def test_people_act_under_their_address_whatever_its_case(owner: Actor, no
 async def test_whoever_left_does_not_act(owner: Actor, now: datetime.datetime) -> None:
     await add_person(owner, email="li@lender.example", name="Li", role="finance", now=now)
     await sql.execute("UPDATE people SET active = false WHERE email = 'li@lender.example'")
-    with pytest.raises(NotFound, match="no person li@lender.example"):
+    with pytest.raises(NotFound, match=r"no person li@lender\.example"):
         await acting_person("li@lender.example")
 
 
