@@ -26,7 +26,6 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "people:manage"
     MANAGE_PORTFOLIOS = "portfolios:manage"
     MANAGE_AGENCIES = "agencies:manage"
-    READ_AGENCIES = "agencies:read"
     IMPORT_CASES = "cases:import"
     HOLD_CASES = "cases:hold"
     STOP_DEBTORS = "debtors:stop"
@@ -48,7 +47,6 @@ class Permission(StrEnum):
 
 
 _LENDER_READS = {
-    Permission.READ_AGENCIES,
     Permission.READ_CASES,
     Permission.READ_PAYMENTS,
     Permission.READ_STATEMENTS,
