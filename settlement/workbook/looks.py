@@ -43,7 +43,6 @@ class Looks:
             for style, attributes in _attributes(money).items()
         }
         self._bad = book.add_format({"font_color": _BAD, "bg_color": _BAD_FILL})
-        self._rules = book.add_format({"font_name": _FONT, "font_size": 10})
 
     def of(self, style: Style) -> Format:
         """Give the format of a style."""

@@ -46,7 +46,6 @@ class Style(Enum):
     SIGN_INPUT = "sign input"
     DASH = "dash"
     DATE = "date"
-    DATE_INPUT = "date input"
     MONTH = "month"
     MOMENT = "moment"
     NUMBER = "number"
@@ -68,6 +67,7 @@ class Cell(NamedTuple):
 
 
 Row = Sequence[Cell | None]
+Cells = dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Columns:
         """Say which column it is, from 1."""
         return [column.code for column in self.columns].index(code) + 1
 
-    def row(self, cells: dict[str, Cell]) -> Row:
+    def row(self, cells: Cells) -> Row:
         """Put cells in the order of the columns."""
         return [cells.get(column.code) for column in self.columns]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agencies.common.words import Message, say
 from settlement.terms.rules import Ladder
 from settlement.workbook.rules.cells import Cell, Row, Sheet, SheetName, Style, Value, in_two
-from settlement.workbook.rules.figures import ppm, rate
+from settlement.workbook.rules.figures import millionths, rate
 from settlement.workbook.rules.layout import FIRST_ROW, Layout
 from settlement.workbook.rules.summary_rows import SummaryRows
 from settlement.workbook.rules.vat import vat_rate
@@ -79,7 +79,7 @@ def _of_terms(layout: Layout) -> Iterator[Check]:
     for version in layout.issue.facts.versions:
         block, terms = layout.blocks[version.number], layout.terms
         rates, approved = (terms.span(code, block.first, block.last) for code in ("rate", "approved_rate"))
-        differing = f"SUMPRODUCT(--({ppm(rates)}<>{ppm(approved)}))"
+        differing = f"SUMPRODUCT(--({millionths(rates)}<>{millionths(approved)}))"
         if isinstance(version.terms.pricing, Ladder):
             starts, known = (terms.span(code, block.first, block.last) for code in ("from", "approved_from"))
             signs, said = (terms.span(code, block.first, block.last) for code in ("sign", "approved_sign"))

@@ -4,12 +4,11 @@ from agencies.common.money import PPM, round_half_away
 from settlement.statements.rules import Line, LineKind, Part
 from settlement.terms.rules import Base, FlatRate, Ladder, RateTable
 from settlement.terms.rules.ladder import EXACT, exact_up_to, unit_of
-from settlement.workbook.rules.cells import DASH, Cell, Style
-from settlement.workbook.rules.figures import ppm, product_rest, product_whole, rate, rounded_product
+from settlement.workbook.rules.cells import DASH, Cell, Cells, Style
+from settlement.workbook.rules.figures import millionths, product_rest, product_whole, rate, rounded_product
 from settlement.workbook.rules.layout import FIRST_ROW, Layout
 from settlement.workbook.rules.ways import STANDING, TELESCOPING, Stand, Way
 
-Cells = dict[str, Cell]
 _DASH = Cell(DASH, Style.DASH)
 
 
@@ -95,7 +94,7 @@ class Earning:
         whole, rest = divmod(self._layout.stands[place].past(line).product, PPM)
         formulas = before = self._product_before(place, line)
         if line.rate_ppm is not None:
-            base, parts = self._minor("base", place), ppm(self._here("rate", place))
+            base, parts = self._minor("base", place), millionths(self._here("rate", place))
             formulas = product_whole(before, base, parts), product_rest(before, base, parts)
         return {
             "product": Cell(whole, Style.COUNT, formulas[0]),
@@ -131,7 +130,7 @@ class Earning:
         stood = self._minor("stood", place)
         ended = f"({stood}+{self._minor('base', place)})"
         if way is Way.WHOLE_TOTAL:
-            parts = ppm(self._here("rate", place))
+            parts = millionths(self._here("rate", place))
             return figures.part(stood, parts), figures.part(ended, parts)
         climb = self._layout.climb(line.terms_number)
         return figures.climbed(stood, climb), figures.climbed(ended, climb)
@@ -152,7 +151,7 @@ class Earning:
             return figures.less(self._here("upto", place), self._here("before", place))
         base = self._minor("base", place)
         if way is Way.RATE:
-            return figures.part(base, ppm(self._here("rate", place)))
+            return figures.part(base, millionths(self._here("rate", place)))
         return figures.slices(self._minor("stood", place), base, self._layout.climb(line.terms_number))
 
 

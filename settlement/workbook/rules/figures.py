@@ -57,17 +57,17 @@ class Figures:
         """Take one cell of money from another exactly."""
         return self.major(f"({self.minor(one)}-{self.minor(other)})")
 
-    def part(self, minor: str, ppm: str) -> str:
+    def part(self, minor: str, share: str) -> str:
         """Take a rate of minor units, rounded half away from zero: 18 % of 123456 is 222.22."""
         if not self.wide:
-            return self.major(f"ROUND({minor}*{ppm}/{_M},0)")
-        whole = f"INT(ABS({minor})/{_M})*{ppm}"
-        rest = f"ROUND(MOD(ABS({minor}),{_M})*{ppm}/{_M},0)"
+            return self.major(f"ROUND({minor}*{share}/{_M},0)")
+        whole = f"INT(ABS({minor})/{_M})*{share}"
+        rest = f"ROUND(MOD(ABS({minor}),{_M})*{share}/{_M},0)"
         return self.major(f"SIGN({minor})*({whole}+{rest})")
 
-    def without_vat(self, minor: str, ppm: str) -> str:
+    def without_vat(self, minor: str, share: str) -> str:
         """Split off VAT that is included: 36,000.00 with 6 % is 33,962.26."""
-        divisor = f"({_M}+{ppm})"
+        divisor = f"({_M}+{share})"
         whole = f"INT(ABS({minor})/{divisor})*{_M}"
         rest = f"ROUND(MOD(ABS({minor}),{divisor})*{_M}/{divisor},0)"
         return self.major(f"SIGN({minor})*({whole}+{rest})")
@@ -91,7 +91,7 @@ class Figures:
         return self.major(f"({_apart(base, above, climb)})")
 
 
-def ppm(cell: str) -> str:
+def millionths(cell: str) -> str:
     """Read a cell of a rate as whole millionths."""
     return f"ROUND({cell}*{_M},0)"
 
@@ -112,15 +112,15 @@ def reached_rate(minor: str, rises: str, bounds: str, signs: str) -> str:
     return f'SUMPRODUCT({rises}*(({position}>{bounds})+({position}={bounds})*({signs}="≥")))/{_M}'
 
 
-def product_whole(before: tuple[str, str], minor: str, ppm_: str) -> str:
+def product_whole(before: tuple[str, str], minor: str, share: str) -> str:
     """Carry the whole minor units of a running product, which has as many more digits as a rate has."""
     whole, rest = before
-    return f"{whole}+INT({minor}/{_M})*{ppm_}+INT(({rest}+MOD({minor},{_M})*{ppm_})/{_M})"
+    return f"{whole}+INT({minor}/{_M})*{share}+INT(({rest}+MOD({minor},{_M})*{share})/{_M})"
 
 
-def product_rest(before: tuple[str, str], minor: str, ppm_: str) -> str:
+def product_rest(before: tuple[str, str], minor: str, share: str) -> str:
     """Carry the millionths of a minor unit of a running product: from 0 to 999,999."""
-    return f"MOD({before[1]}+MOD({minor},{_M})*{ppm_},{_M})"
+    return f"MOD({before[1]}+MOD({minor},{_M})*{share},{_M})"
 
 
 def rounded_product(whole: str, rest: str) -> str:

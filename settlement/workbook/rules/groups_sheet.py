@@ -6,8 +6,8 @@ from agencies.common.money import PPM
 from agencies.common.words import Message, say
 from settlement.statements.rules import LockedTotal
 from settlement.terms.rules import Ladder, Method
-from settlement.workbook.rules.cells import DASH, Cell, Row, Sheet, SheetName, Style, side_by_side
-from settlement.workbook.rules.figures import ppm, rate, reached_rate
+from settlement.workbook.rules.cells import DASH, Cell, Cells, Row, Sheet, SheetName, Style, side_by_side
+from settlement.workbook.rules.figures import millionths, rate, reached_rate
 from settlement.workbook.rules.layout import FIRST_ROW, Layout
 from settlement.workbook.rules.ways import Group
 
@@ -43,7 +43,7 @@ def _note(message: Message) -> Row:
     return [Cell(side_by_side(message), Style.NOTE)]
 
 
-def _group(layout: Layout, row: int, group: Group) -> dict[str, Cell]:
+def _group(layout: Layout, row: int, group: Group) -> Cells:
     figures, columns = layout.figures, layout.group
     first, last = (FIRST_ROW + place for place in layout.months[group.month])
     month = columns.here("month", row)
@@ -78,11 +78,11 @@ def _rate(layout: Layout, row: int, group: Group) -> Cell:
     return Cell(rate(group.rate_ppm), Style.RATE, formula)
 
 
-def _product(layout: Layout, month: str, group: Group) -> dict[str, Cell]:
+def _product(layout: Layout, month: str, group: Group) -> Cells:
     """Sum the exact commission of what is locked: whole minor units, and millionths of one."""
     whole, rest = divmod(group.locked.product, PPM)
     chosen = f"({layout.all_locked('month')}={month})"
-    base, parts = layout.figures.minor(layout.all_locked("base")), ppm(layout.all_locked("rate"))
+    base, parts = layout.figures.minor(layout.all_locked("base")), millionths(layout.all_locked("rate"))
     wholes = f"SUMPRODUCT({chosen}*INT({base}/{PPM})*{parts})"
     rests = f"SUMPRODUCT({chosen}*MOD({base},{PPM})*{parts})"
     return {
@@ -91,7 +91,7 @@ def _product(layout: Layout, month: str, group: Group) -> dict[str, Cell]:
     }
 
 
-def _locked(layout: Layout, total: LockedTotal) -> dict[str, Cell]:
+def _locked(layout: Layout, total: LockedTotal) -> Cells:
     cells = {
         "month": Cell(total.month, Style.MONTH),
         "batch": Cell(total.batch, Style.TEXT),

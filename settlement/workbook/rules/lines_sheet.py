@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agencies.common.words import render, say
 from settlement.statements.rules import Line, LineKind, Part, explain
-from settlement.workbook.rules.cells import DASH, Cell, Row, Sheet, SheetName, Style, side_by_side
+from settlement.workbook.rules.cells import DASH, Cell, Cells, Row, Sheet, SheetName, Style, side_by_side
 from settlement.workbook.rules.earning import Earning
 from settlement.workbook.rules.headings import PRINTED_LINES
 from settlement.workbook.rules.issue import Beside
@@ -49,7 +49,7 @@ def _rows(layout: Layout) -> Iterator[Row]:
         yield layout.lines.row(cells | earning.cells(place, part, line))
 
 
-def _payment(layout: Layout, part: Part, line: Line, beside: Beside) -> dict[str, Cell]:
+def _payment(layout: Layout, part: Part, line: Line, beside: Beside) -> Cells:
     money = layout.figures.money
     return {
         "line": Cell(line.line_no, Style.NUMBER),
@@ -71,7 +71,7 @@ def _payment(layout: Layout, part: Part, line: Line, beside: Beside) -> dict[str
     }
 
 
-def _words(layout: Layout, line: Line) -> dict[str, Cell]:
+def _words(layout: Layout, line: Line) -> Cells:
     words = explain(line, layout.issue.facts.currency)
     return {
         "english": Cell(render(words, "en"), Style.WORDS),

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from agencies.common.words import say
 from settlement.statements.rules import Line, Original, Part
-from settlement.workbook.rules.cells import DASH, Cell, Row, Sheet, SheetName, Style, side_by_side
+from settlement.workbook.rules.cells import DASH, Cell, Cells, Row, Sheet, SheetName, Style, side_by_side
 from settlement.workbook.rules.figures import rate
 from settlement.workbook.rules.issue import Place
 from settlement.workbook.rules.layout import FIRST_ROW, Layout
 from settlement.workbook.rules.verdicts import verdict
-
-Cells = dict[str, Cell]
 
 
 def reversals_sheet(layout: Layout) -> Sheet:

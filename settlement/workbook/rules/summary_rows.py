@@ -12,7 +12,6 @@ FIGURES = ("payments", "amount", "base", "earned", "vat_rate", "commission", "va
 KINDS = ("payment", "late", "reversal")
 SEAL = ("hash", "signature", "key", "digest", "seal", "form")
 NOT_IN_DIGEST = frozenset({"digest", "seal"})
-NOTES = 3
 
 
 class SummaryRows:

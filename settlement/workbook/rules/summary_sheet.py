@@ -5,29 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agencies.common.dates import format_month
-from agencies.common.words import Message, render, say
-from settlement.statements.rules import LineKind
+from agencies.common.words import Message, say
 from settlement.workbook.rules.cells import (
     DASH,
     Cell,
+    Cells,
     Row,
     Sheet,
     SheetName,
     Style,
     Value,
-    both,
     in_two,
     side_by_side,
 )
-from settlement.workbook.rules.checks_sheet import overall
-from settlement.workbook.rules.figures import ppm, rate
 from settlement.workbook.rules.layout import Layout
-from settlement.workbook.rules.lines_sheet import KINDS as KIND_WORDS
-from settlement.workbook.rules.summary_rows import FIGURES, FORM, KINDS, SEAL, STATEMENT, SummaryRows
-from settlement.workbook.rules.vat import vat_rate, vat_terms
-from settlement.workbook.rules.verdicts import ok
+from settlement.workbook.rules.summary_figures import figures_of, kind_heads, kind_row
+from settlement.workbook.rules.summary_rows import FORM, KINDS, SEAL, STATEMENT, SummaryRows
+from settlement.workbook.rules.vat import vat_terms
 
-Cells = dict[str, Cell]
 _SECTIONS = {
     "statement": say("Whose it is"),
     "figures": say("What it comes to"),
@@ -85,7 +80,7 @@ def summary_sheet(layout: Layout, seal: Seal) -> Sheet:
 
 
 def _rows(layout: Layout, seal: Seal) -> Iterator[Row]:
-    values = _statement(layout) | _Figures(layout).cells() | _seals(layout, seal)
+    values = _statement(layout) | figures_of(layout) | _seals(layout, seal)
     for code in SummaryRows(layout.issue.cover).order:
         yield layout.summary.row(_row(layout, code, values))
     for note in _NOTES:
@@ -97,9 +92,9 @@ def _row(layout: Layout, code: str, values: Mapping[str, Cell]) -> Cells:
         return {"english": Cell(_title(layout), Style.TITLE)}
     if code in _SECTIONS:
         english, chinese = in_two(_SECTIONS[code], Style.SECTION)
-        return {"english": english, "chinese": chinese} | (_kind_heads() if code == "kinds" else {})
+        return {"english": english, "chinese": chinese} | (kind_heads() if code == "kinds" else {})
     if code in KINDS:
-        return _kind(layout, code)
+        return kind_row(layout, code)
     if code in values:
         english, chinese = in_two(_label(layout, code), Style.LABEL)
         return {
@@ -125,7 +120,7 @@ def _label(layout: Layout, code: str) -> Message:
     return say("VAT rate, added to the commission of the lines")
 
 
-def _statement(layout: Layout) -> dict[str, Cell]:
+def _statement(layout: Layout) -> Cells:
     facts, cover = layout.issue.facts, layout.issue.cover
     status = say("locked") if cover.locked else say("draft")
     values: dict[str, tuple[Value | None, Style]] = {
@@ -150,7 +145,7 @@ def _clock(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.replace(tzinfo=None)
 
 
-def _seals(layout: Layout, seal: Seal) -> dict[str, Cell]:
+def _seals(layout: Layout, seal: Seal) -> Cells:
     cover = layout.issue.cover
     values = {
         "hash": cover.hash,
@@ -165,93 +160,3 @@ def _seals(layout: Layout, seal: Seal) -> dict[str, Cell]:
 
 def _shown(value: Value | None, style: Style) -> Cell:
     return Cell(DASH, Style.TEXT) if value is None else Cell(value, style)
-
-
-class _Figures:
-    """Writes what the statement comes to, as formulas over the lines."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout, self._figures = layout, layout.figures
-        self._rows = SummaryRows(layout.issue.cover)
-
-    def cells(self) -> dict[str, Cell]:
-        """Give the cells by their code."""
-        layout, totals = self._layout, self._layout.issue.statement.totals
-        lines, money = layout.issue.statement, self._figures.money
-        commission, vat = self._vat()
-        figures: dict[str, tuple[Value, Style, str | None]] = {
-            "payments": (totals.payments, Style.COUNT, f"COUNT({layout.all_lines('line')})"),
-            "amount": (
-                money(sum(part.amount_minor for part in lines.parts)),
-                Style.MONEY,
-                self._total("amount"),
-            ),
-            "base": (money(totals.base_minor), Style.MONEY, self._total("base")),
-            "earned": (
-                money(sum(line.commission_minor for line in lines.lines)),
-                Style.MONEY,
-                self._total("commission"),
-            ),
-            "vat_rate": (rate(vat_rate(layout.issue)), Style.RATE_INPUT, None),
-            "commission": (money(totals.commission_minor), Style.MONEY, commission),
-            "vat": (money(totals.vat_minor), Style.MONEY, vat),
-            "total": (
-                money(totals.total_minor),
-                Style.MONEY_TOTAL,
-                self._figures.plus(self._here("commission"), self._here("vat")),
-            ),
-            "verdict": (ok(), Style.VERDICT, overall(layout)),
-        }
-        return {code: Cell(*figures[code]) for code in FIGURES}
-
-    def _total(self, code: str) -> str:
-        return self._figures.total(self._layout.all_lines(code))
-
-    def _here(self, code: str) -> str:
-        return self._layout.summary.here("value", self._rows.row(code))
-
-    def _vat(self) -> tuple[str, str]:
-        """Round VAT once: added to what the lines earn, or split off it."""
-        earned, vat = self._here("earned"), ppm(self._here("vat_rate"))
-        minor = self._figures.minor(earned)
-        if vat_terms(self._layout.issue).vat_included:
-            return self._figures.without_vat(minor, vat), self._figures.less(earned, self._here("commission"))
-        return earned, self._figures.part(minor, vat)
-
-
-def _kind_heads() -> Cells:
-    heads = {
-        "value": say("Lines"),
-        "amount": say("Amount"),
-        "base": say("Base"),
-        "commission": say("Commission"),
-    }
-    return {code: Cell(both(word), Style.HEADING_RIGHT) for code, word in heads.items()}
-
-
-def _kind(layout: Layout, code: str) -> Cells:
-    """Sum the lines of one kind, told apart by the words in the line's kind."""
-    statement, figures = layout.issue.statement, layout.figures
-    kind, row = LineKind(code), SummaryRows(layout.issue.cover).row(code)
-    chosen = [place for place, line in enumerate(statement.lines) if line.kind is kind]
-    sums = {
-        "amount": sum(statement.parts[place].amount_minor for place in chosen),
-        "base": sum(statement.lines[place].base_minor for place in chosen),
-        "commission": sum(statement.lines[place].commission_minor for place in chosen),
-    }
-    english, chinese = (layout.summary.here(each, row) for each in ("english", "chinese"))
-    of_kind = f'({layout.all_lines("kind")}={english}&" "&{chinese})'
-    cells = {
-        each: Cell(
-            figures.money(minor),
-            Style.MONEY,
-            figures.major(f"SUMPRODUCT({of_kind}*{figures.minor(layout.all_lines(each))})"),
-        )
-        for each, minor in sums.items()
-    }
-    return cells | {
-        "english": Cell(render(KIND_WORDS[kind], "en"), Style.LABEL),
-        "chinese": Cell(render(KIND_WORDS[kind], "zh_CN"), Style.LABEL),
-        "value": Cell(len(chosen), Style.COUNT, f"SUMPRODUCT(--{of_kind})"),
-        "code": Cell(f"kind_{code}", Style.CODE),
-    }

@@ -7,11 +7,10 @@ from itertools import pairwise
 from agencies.common.words import Message, render, say
 from settlement.terms.rules import FlatRate, Ladder, RateRow, RateTable, Step, TermsVersion, describe
 from settlement.terms.rules.ladder import unit_of
-from settlement.workbook.rules.cells import Cell, Row, Sheet, SheetName, Style, in_two
-from settlement.workbook.rules.figures import ppm, rate
+from settlement.workbook.rules.cells import Cell, Cells, Row, Sheet, SheetName, Style, in_two
+from settlement.workbook.rules.figures import millionths, rate
 from settlement.workbook.rules.layout import Block, Layout
 
-FIELDS = ("version", "sentence", "rate", "step", "canonical")
 _RATE_CODES = ("number", "english", "chinese", "rate", "approved_rate", "code")
 
 
@@ -49,7 +48,7 @@ def _block(layout: Layout, version: TermsVersion, block: Block) -> Iterator[Mapp
         yield {"english": Cell(text, Style.WORDS), "code": Cell("canonical", Style.CODE)}
 
 
-def _heading(layout: Layout, version: TermsVersion) -> dict[str, Cell]:
+def _heading(layout: Layout, version: TermsVersion) -> Cells:
     cells = dict(zip((each.code for each in layout.terms.columns), layout.terms.head()[0], strict=True))
     shown = {code: cell for code, cell in cells.items() if cell is not None}
     if isinstance(version.terms.pricing, Ladder):
@@ -57,7 +56,7 @@ def _heading(layout: Layout, version: TermsVersion) -> dict[str, Cell]:
     return {code: shown[code] for code in _RATE_CODES}
 
 
-def _rates(layout: Layout, version: TermsVersion, block: Block) -> Iterator[dict[str, Cell]]:
+def _rates(layout: Layout, version: TermsVersion, block: Block) -> Iterator[Cells]:
     pricing = version.terms.pricing
     if isinstance(pricing, Ladder):
         yield from _Steps(layout, pricing, block).rows()
@@ -67,7 +66,7 @@ def _rates(layout: Layout, version: TermsVersion, block: Block) -> Iterator[dict
         yield from _table(pricing)
 
 
-def _table(table: RateTable) -> Iterator[dict[str, Cell]]:
+def _table(table: RateTable) -> Iterator[Cells]:
     for number, row in enumerate(table.rows, start=1):
         yield _rate(number, _applies_to(row), row.rate_ppm)
 
@@ -78,7 +77,7 @@ def _applies_to(row: RateRow) -> Message:
     return say("Bucket {bucket}; hand {hand}", bucket=bucket, hand=any_ if row.hand is None else row.hand)
 
 
-def _rate(number: int, label: Message, rate_ppm: int) -> dict[str, Cell]:
+def _rate(number: int, label: Message, rate_ppm: int) -> Cells:
     return _words(label, Style.LABEL) | {
         "number": Cell(number, Style.NUMBER),
         "rate": Cell(rate(rate_ppm), Style.RATE_INPUT),
@@ -87,7 +86,7 @@ def _rate(number: int, label: Message, rate_ppm: int) -> dict[str, Cell]:
     }
 
 
-def _words(message: Message, style: Style) -> dict[str, Cell]:
+def _words(message: Message, style: Style) -> Cells:
     return {
         "english": Cell(render(message, "en"), style),
         "chinese": Cell(render(message, "zh_CN"), style),
@@ -101,13 +100,13 @@ class _Steps:
         self._layout, self._ladder, self._first = layout, ladder, block.first
         self._unit = unit_of(ladder, layout.issue.facts.currency, 0)
 
-    def rows(self) -> Iterator[dict[str, Cell]]:
+    def rows(self) -> Iterator[Cells]:
         steps = self._ladder.steps
         rises = [steps[0].rate_ppm, *(after.rate_ppm - before.rate_ppm for before, after in pairwise(steps))]
         for number, (step, rise) in enumerate(zip(steps, rises, strict=True), start=1):
             yield self._step(number, step) | self._helpers(number, step, rise) | self._end(number)
 
-    def _step(self, number: int, step: Step) -> dict[str, Cell]:
+    def _step(self, number: int, step: Step) -> Cells:
         sign, lower = _sign(step), self._money(step.lower)
         given = number > 1  # the first step starts at zero, whatever else is tried
         return _rate(number, say("Step {number}", number=number), step.rate_ppm) | {
@@ -118,18 +117,18 @@ class _Steps:
             "code": Cell("step", Style.CODE),
         }
 
-    def _helpers(self, number: int, step: Step, rise: int) -> dict[str, Cell]:
+    def _helpers(self, number: int, step: Step, rise: int) -> Cells:
         row = self._first + number - 1
         terms, figures = self._layout.terms, self._layout.figures
-        here = ppm(terms.here("rate", row))
-        formula = here if number == 1 else f"{here}-{ppm(terms.here('rate', row - 1))}"
+        here = millionths(terms.here("rate", row))
+        formula = here if number == 1 else f"{here}-{millionths(terms.here('rate', row - 1))}"
         bound = step.lower * self._unit // 1_000_000
         return {
             "rise": Cell(rise, Style.COUNT, formula),
             "bound": Cell(bound, Style.COUNT, figures.minor(terms.here("from", row))),
         }
 
-    def _end(self, number: int) -> dict[str, Cell]:
+    def _end(self, number: int) -> Cells:
         if number == len(self._ladder.steps):
             return {}
         row, terms = self._first + number, self._layout.terms
