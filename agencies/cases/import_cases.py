@@ -52,7 +52,9 @@ async def ask_import_cases(
             "columns": dict(chosen),
             "dry_run": dry_run,
         }
-        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
+        return await jobs.enqueue(
+            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+        )
 
 
 async def _columns(

@@ -28,7 +28,9 @@ async def ask_import_points(
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
         asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id}
-        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
+        return await jobs.enqueue(
+            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+        )
 
 
 async def import_points(running: jobs.Running) -> None:
@@ -36,7 +38,9 @@ async def import_points(running: jobs.Running) -> None:
     payload = running.payload
     data = await evidence.read(payload["evidence_id"])
     arrivals = _Arrivals(running.actor, payload["portfolio_id"])
-    async with open_table(data, name=payload["name"], known_headings=KNOWN_POINT_HEADINGS) as opened:
+    async with open_table(
+        data, name=evidence.shown_name(payload["name"]), known_headings=KNOWN_POINT_HEADINGS
+    ) as opened:
         table = opened.table
         reader = PointRows(match_point_columns(table.headings), table.headings)
         async for rows in opened.chunks():

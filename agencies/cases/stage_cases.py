@@ -52,7 +52,9 @@ async def stage_cases(running: jobs.Running, request: CaseFileRequest, portfolio
     job_id = running.job.id
     last_row = (await staging.staged(job_id)).last_row
     data = await evidence.read(request.evidence_id)
-    async with open_table(data, name=request.name, known_headings=request.known_headings) as opened:
+    async with open_table(
+        data, name=evidence.shown_name(request.name), known_headings=request.known_headings
+    ) as opened:
         table = opened.table
         match = match_case_columns(table.headings, request.columns)
         reader = CaseRows(match, table.headings, portfolio.currency, request.as_of)
@@ -76,7 +78,9 @@ async def refuse_staged(
     """Refuse staged rows after all, with the code of the reason; their cells are read from the file again."""
     data = await evidence.read(request.evidence_id)
     refused = []
-    async with open_table(data, name=request.name, known_headings=request.known_headings) as opened:
+    async with open_table(
+        data, name=evidence.shown_name(request.name), known_headings=request.known_headings
+    ) as opened:
         async for rows in opened.chunks():
             for row in (each for each in rows if each.number in late):
                 code = late[row.number]

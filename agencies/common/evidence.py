@@ -9,6 +9,7 @@ from pathlib import Path
 from agencies.common import sql, vault
 from agencies.common.errors import NotFound
 
+_NAME = "evidence:name"
 _folder: list[Path] = []
 
 
@@ -51,6 +52,16 @@ async def read(evidence_id: int) -> bytes:
     if digest is None or path is None or not path.exists():
         raise NotFound("The file {digest} is not kept here.", digest=(digest or str(evidence_id))[:12])
     return vault.decrypt_bytes(path.read_bytes(), f"evidence:{digest}")
+
+
+def hide_name(name: str) -> str:
+    """Encrypt the name under which a file came, which often says whom it is about, for a job's payload."""
+    return vault.encrypt(name, _NAME).hex()
+
+
+def shown_name(hidden: str) -> str:
+    """Give back the name under which a file came."""
+    return vault.decrypt(bytes.fromhex(hidden), _NAME)
 
 
 def _path(digest: str) -> Path:

@@ -45,7 +45,9 @@ async def ask_import_payments(
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
         asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id, "columns": dict(columns or {})}
-        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
+        return await jobs.enqueue(
+            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+        )
 
 
 async def import_payments(running: jobs.Running) -> None:
@@ -54,7 +56,9 @@ async def import_payments(running: jobs.Running) -> None:
     portfolio = await portfolio_by_id(asked.portfolio_id)
     today = civil_day(running.clock(), portfolio.time_zone)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=known_headings(asked.columns)) as opened:
+    async with open_table(
+        data, name=evidence.shown_name(asked.name), known_headings=known_headings(asked.columns)
+    ) as opened:
         rows = PaymentRows(opened.table.headings, asked.columns, portfolio.currency, today)
         await _stage_rows(running, opened, rows)
         total = opened.table.total_rows

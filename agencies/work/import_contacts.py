@@ -59,7 +59,9 @@ async def ask_import_contacts(
             "evidence_id": kept.id,
             "columns": dict(columns or {}),
         }
-        return await jobs.enqueue(actor, KIND, jobs.key_of(asked), {**asked, "name": name}, now=now)
+        return await jobs.enqueue(
+            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+        )
 
 
 async def import_contacts(running: jobs.Running) -> None:
@@ -67,7 +69,9 @@ async def import_contacts(running: jobs.Running) -> None:
     asked = _Asked(**running.payload)
     portfolio = await portfolio_by_id(asked.portfolio_id)
     data = await evidence.read(asked.evidence_id)
-    async with open_table(data, name=asked.name, known_headings=known_headings(asked.columns)) as opened:
+    async with open_table(
+        data, name=evidence.shown_name(asked.name), known_headings=known_headings(asked.columns)
+    ) as opened:
         reader = contact_reader(opened.table.headings, asked.columns, portfolio.currency)
         await _take_in_all(running, opened, reader, Origin(portfolio, asked.agency_id, running.job.id))
     async with sql.transaction():

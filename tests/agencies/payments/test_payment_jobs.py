@@ -1,11 +1,12 @@
 """Imports that die, lose their job or leave something behind."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 
 import pytest
 
-from agencies.common import jobs
+from agencies.common import evidence, jobs
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict
 from agencies.common.refused_rows import of_job
@@ -137,3 +138,12 @@ async def test_two_files_at_once_post_what_they_share_once(
     assert one.result["created"] + other.result["created"] == 7
     assert one.result["overpaid_minor"] + other.result["overpaid_minor"] == 7 * 4_000 - 12_000
     assert (await conservation(frank, lender.id)).payments_minor == 7 * 4_000
+
+
+async def test_the_name_of_a_file_is_not_in_clear(frank: Actor, lender: PortfolioRow) -> None:
+    name = "张三丰 13800138000.csv"
+    job = await ask_import_payments(frank, lender, books.as_csv([payment("P1")]), name=name, now=books.NOW)
+    payload = json.loads(job.payload)
+    assert "13800138000" not in job.payload
+    assert "三丰" not in payload["name"]
+    assert evidence.shown_name(payload["name"]) == name
