@@ -10,8 +10,8 @@ from agencies.common import sql, vault
 from agencies.common.access import Actor
 
 _POSITION = {
-    True: "CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)",
-    False: "(SELECT coalesce(max(position), 0) + 1 FROM journal)",
+    True: "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)",
+    False: "SELECT coalesce(max(position), 0) + 1 FROM journal",
 }
 
 
@@ -43,10 +43,11 @@ async def record(
 ) -> None:
     """Write one row; call it inside the transaction of the change it tells of, without personal data."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-    mac = code(now, actor.person_id, act, thing, thing_id, agency_id, text)
+    position = await sql.value(int, _POSITION[sql.is_postgresql()])
+    mac = code(now, actor.person_id, act, thing, thing_id, agency_id, text, position)
     await sql.execute(
         "INSERT INTO journal (at, actor_id, act, thing, thing_id, agency_id, content, position, mac) VALUES"
-        f" (:at, :actor, :act, :thing, :thing_id, :agency, :content, {_POSITION[sql.is_postgresql()]}, :mac)",
+        " (:at, :actor, :act, :thing, :thing_id, :agency, :content, :position, :mac)",
         at=now,
         actor=actor.person_id,
         act=act,
@@ -54,6 +55,7 @@ async def record(
         thing_id=thing_id,
         agency=agency_id,
         content=text,
+        position=position,
         mac=mac,
     )
 

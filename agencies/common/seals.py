@@ -173,7 +173,7 @@ def _broken_chain(seals: Sequence[Seal]) -> Message | None:
 def _broken_entry(entries: Sequence[Entry]) -> Message | None:
     for each in entries:
         parts = (each.actor_id, each.act, each.thing, each.thing_id, each.agency_id, each.content)
-        if each.mac != code(each.at, *parts):
+        if each.mac != code(each.at, *parts, each.position):
             return say("Journal row {id} was changed after it was written.", id=each.id)
     return None
 

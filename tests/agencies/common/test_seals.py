@@ -81,6 +81,16 @@ async def test_a_copied_row_slipped_under_a_seal_is_found(anchor: Path) -> None:
     assert "seal 1 were deleted or added" in await _reason(anchor)
 
 
+async def test_a_row_copied_to_the_end_is_found(anchor: Path, now: datetime.datetime) -> None:
+    columns = "at, actor_id, act, thing, thing_id, agency_id, content"
+    await sql.execute(
+        f"INSERT INTO journal ({columns}, position, mac) SELECT {columns},"
+        " (SELECT max(position) + 1 FROM journal), mac FROM journal WHERE id = 1"
+    )
+    await seals.seal(anchor, now=now)
+    assert "row 5 was changed" in await _reason(anchor)
+
+
 async def test_a_journal_and_seals_cut_off_together_are_found_by_the_anchor(anchor: Path) -> None:
     await sql.execute("DELETE FROM journal WHERE id >= 3")
     await sql.execute("DELETE FROM journal_seals WHERE number = 2")
@@ -123,7 +133,7 @@ async def test_a_row_before_all_others_is_found(anchor: Path) -> None:
         "INSERT INTO journal (id, at, actor_id, act, thing, thing_id, content, position, mac)"
         " SELECT -1, at, actor_id, act, thing, thing_id, content, 0, mac FROM journal WHERE id = 1"
     )
-    assert "seal 1 were deleted or added" in await _reason(anchor)
+    assert "row -1 was changed" in await _reason(anchor)
 
 
 async def test_a_rolled_back_act_leaves_no_row(anchor: Path, owner: Actor, now: datetime.datetime) -> None:
