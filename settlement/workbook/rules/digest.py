@@ -15,6 +15,7 @@ DIGESTED = (
     SheetName.SUMMARY,
 )
 _VALUE_PLACE, _CODE_PLACE = 2, 6
+_BLANK: Content = ("", None)
 
 
 class Digest:
@@ -33,7 +34,7 @@ class Digest:
         texts = [
             f"{place}\0{normal(*cell)}"
             for place, cell in enumerate(cells)
-            if cell is not None and place != left_out
+            if cell is not None and cell != _BLANK and place != left_out
         ]
         if texts:
             self._hash.update("\0".join((sheet.value, str(row), *texts, "\n")).encode())

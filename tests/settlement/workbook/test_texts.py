@@ -52,6 +52,13 @@ def test_it_holds_as_written_and_as_saved_again(tmp_path: Path) -> None:
     assert [str(each) for each in verify_statement(again, key.pem).problems] == []
 
 
+def test_an_empty_name_is_a_blank_cell(tmp_path: Path) -> None:
+    key = Key()
+    made = issued(october(FLAT, paid(1, "10.00")), key, drafted_by="", agency="")
+    write_workbook(tmp_path / "blank.xlsx", made, key.sign)
+    assert verify_statement(tmp_path / "blank.xlsx", key.pem).ok
+
+
 @pytest.mark.parametrize("name", ["Summary 汇总", "Lines 明细"])
 def test_nothing_but_ours_is_a_formula(name: str, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(odd(tmp_path, Key()))[name]
