@@ -1,7 +1,7 @@
 """What all tests share: the choice of database, an empty home for each test, and the people in it."""
 
 import datetime
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -25,14 +25,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--full", action="store_true", help="also run the tests of full size")
     parser.addoption(
+        "--only-database", action="store_true", help="leave out the tests that touch no database"
+    )
+    parser.addoption(
         "--rewrite-help", action="store_true", help="write what commands answer now into the help pages"
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        _leave_out(config, items, [each for each in items if "engine" not in _fixtures_of(each)])
     if not config.getoption("--full"):
         for item in (each for each in items if each.get_closest_marker("full")):
             item.add_marker(pytest.mark.skip(reason="full size; run with --full"))
+
+
+def _fixtures_of(item: pytest.Item) -> Sequence[str]:
+    names: Sequence[str] = getattr(item, "fixturenames", ())
+    return names
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], others: Sequence[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=list(others))
+    left_out = set(others)
+    items[:] = [each for each in items if each not in left_out]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
