@@ -137,7 +137,7 @@ class Hold(Model):
 
     id = fields.BigIntField(primary_key=True)
     case_id = fields.BigIntField()
-    reason = fields.TextField()
+    reason_cipher = fields.BinaryField()
     until = fields.DateField(null=True)
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()
@@ -163,7 +163,7 @@ class Stop(Model):
 
     id = fields.BigIntField(primary_key=True)
     debtor_id = fields.BigIntField()
-    reason = fields.TextField()
+    reason_cipher = fields.BinaryField()
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()
 
@@ -176,7 +176,7 @@ class StopLift(Model):
 
     id = fields.BigIntField(primary_key=True)
     stop_id = fields.BigIntField(unique=True)
-    reason = fields.TextField()
+    reason_cipher = fields.BinaryField()
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()
 

@@ -121,7 +121,6 @@ async def _attribute(
         now=decision.now,
         placement=credit.placement_id,
         amount_minor=payment.amount_minor,
-        reason=decision.reason,
         reversal=reversal.payment_id if reversal else None,
     )
 

@@ -55,7 +55,6 @@ async def close_queue_item(
             now=now,
             outcome=chosen.value,
             amount_minor=payment.amount_minor,
-            reason=decision.reason,
         )
     return Closed(reference, payment.case_no, chosen, payment.amount_minor)
 

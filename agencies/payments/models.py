@@ -65,7 +65,7 @@ class Attribution(Model):
     excess_minor = fields.BigIntField()
     paid_on = fields.DateField()
     basis = fields.TextField()
-    reason = fields.TextField(null=True)
+    reason_cipher = fields.BinaryField(null=True)
     reverses_id = fields.BigIntField(null=True, unique=True)
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()
@@ -95,7 +95,7 @@ class QueueResolution(Model):
     id = fields.BigIntField(primary_key=True)
     queue_item_id = fields.BigIntField(unique=True)
     outcome = fields.TextField()
-    reason = fields.TextField()
+    reason_cipher = fields.BinaryField()
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()
 

@@ -9,6 +9,7 @@ from agencies.common import journal
 from agencies.common.access import Actor
 from agencies.placements.queries import recalls
 from agencies.placements.rules.ending import Ending
+from agencies.placements.rules.words import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ async def _record(actor: Actor, act: str, endings: Sequence[Ending], now: dateti
     for each in endings:
         batches[each.placement.batch_id, each.placement.agency_id].append(each)
     for (batch_id, agency_id), ended in sorted(batches.items()):
-        members = [(each.placement.placement_id, str(each.reason), each.ended_on) for each in ended]
+        codes = [code_of(each.reason) for each in ended]
+        members = [
+            (each.placement.placement_id, code, each.ended_on)
+            for each, code in zip(ended, codes, strict=True)
+        ]
         await journal.record(
             actor,
             act,
@@ -67,6 +72,6 @@ async def _record(actor: Actor, act: str, endings: Sequence[Ending], now: dateti
             agency_id=agency_id,
             now=now,
             placements=len(ended),
-            reasons=counted(ended, final=True).reasons,
+            reasons=dict(sorted(Counter(codes).items())),
             members=journal.members_digest(members),
         )

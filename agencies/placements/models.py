@@ -94,6 +94,7 @@ class Recall(Model):
     placement_id = fields.BigIntField()
     kind = fields.TextField()
     reason = fields.TextField()
+    stated_cipher = fields.BinaryField(null=True)
     effective_on = fields.DateField()
     created_by = fields.BigIntField()
     created_at = fields.DatetimeField()

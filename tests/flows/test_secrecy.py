@@ -20,6 +20,7 @@ PHONES = ("+1 212 555 01379", "212555013", "13988877766")
 ID_NUMBERS = ("110101198807074512", "900-12-34567", "9001234567")
 ADDRESSES = ("77 Quokka Crescent", "北京市朝阳区鹦鹉巷")
 NOTES = ("cousin answered at the quarry", "表姐说下周二发工资", "zebulon.quack@mail.example")
+REASONS = (f"asked for by {NAMES[0]}", f"{NAMES[3]}要求")
 PERSONAL = (*NAMES, *PHONES, *ID_NUMBERS, *ADDRESSES, *NOTES)
 
 CASES = [
@@ -78,6 +79,7 @@ PAYMENTS = [
     {"reference": "P2", "case_no": "C2", "amount": "900.00", "paid_on": "2017-10-11", "payer": NAMES[2]},
     {"reference": "P3", "case_no": "C9", "amount": "30.00", "paid_on": "2017-10-11", "payer": NAMES[3]},
     {"reference": "P4", "case_no": "C2", "amount": NAMES[3], "paid_on": "2017-10-11", "payer": NAMES[2]},
+    {"reference": "P5", "case_no": "C1", "amount": "10.00", "paid_on": "2017-10-25", "payer": NAMES[0]},
 ]
 
 
@@ -125,8 +127,9 @@ def test_nothing_of_a_person_is_kept_or_said_in_clear(story: Story) -> None:
     story.run("--as", VERA, "place", "--as-of", "2017-10-01")
     contacts = story.file("contacts.csv", CONTACTS)
     story.run("--as", VERA, "import", "contacts", contacts, "--agency", "NORTH", code=3)
+    give_reasons(story)
     story.run("--as", FRANK, "import", "payments", story.file(f"{NAMES[2]}.csv", PAYMENTS), code=3)
-    story.run("--as", VERA, "stop", "C2", "--reason", "complaint")
+    decide_the_queue(story)
     for asked in (
         ("queue",),
         ("queue", "overpaid"),
@@ -142,6 +145,41 @@ def test_nothing_of_a_person_is_kept_or_said_in_clear(story: Story) -> None:
     kept = {**traces(story.environment), "workbook": unpacked(workbook), "said": said(story)}
     assert_found(kept, ["US-20171001-NORTH"])
     assert found_in(kept, PERSONAL) == []
+
+
+def give_reasons(story: Story) -> None:
+    """Do what wants a reason, with names in it."""
+    one, other = REASONS
+    act_with_names(
+        story,
+        (VERA, "hold", "C1", "--reason", one),
+        (VERA, "release", "C1"),
+        (VERA, "hold", "C1", "--reason", other),
+        (VERA, "stop", "C2", "--reason", one),
+        (VERA, "unstop", "C2", "--reason", other),
+        (VERA, "stop", "C2", "--reason", other),
+        (VERA, "recall", "--case", "C1", "--reason", one),
+        (VERA, "recall", "--case", "C2", "--reason", other, "--final", "--as-of", "2017-10-20"),
+        (VERA, "recall", "--case", "C1", "--final", "--as-of", "2017-10-20"),
+    )
+
+
+def decide_the_queue(story: Story) -> None:
+    """Decide what waits, with names in the reasons."""
+    one, other = REASONS
+    act_with_names(
+        story,
+        (FRANK, "queue", "attribute", "P5", "--agency", "NORTH", "--reason", one),
+        (FRANK, "queue", "close", "P3", "--as", "other", "--reason", other),
+    )
+
+
+def act_with_names(story: Story, *acts: Sequence[str]) -> None:
+    """Run commands that answer with the reason, to whoever gave it; that is no secret told."""
+    told = len(story.said)
+    for act in acts:
+        story.run("--as", *act)
+    del story.said[told:]
 
 
 def said(story: Story) -> bytes:

@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from agencies.common import sql
+from agencies.cases.rules.reasons import REASON
+from agencies.common import sql, vault
 from agencies.common.access import Actor
 
 
@@ -12,15 +13,20 @@ class Rest:
     """A hold or an entry of the stop list that is in force."""
 
     id: int
-    reason: str
+    reason_cipher: bytes
     until: datetime.date | None
+
+    @property
+    def reason(self) -> str:
+        """Open the reason that somebody gave."""
+        return vault.decrypt(self.reason_cipher, REASON)
 
 
 async def holds_in_force(case_id: int, day: datetime.date) -> list[Rest]:
     """List the holds of a case that are not released and whose last day is not past."""
     return await sql.rows(
         Rest,
-        "SELECT holds.id, holds.reason, holds.until FROM holds"
+        "SELECT holds.id, holds.reason_cipher, holds.until FROM holds"
         " LEFT JOIN hold_releases ON hold_releases.hold_id = holds.id"
         " WHERE holds.case_id = :case AND hold_releases.id IS NULL"
         " AND (holds.until IS NULL OR holds.until >= :day) ORDER BY holds.id",
@@ -34,10 +40,10 @@ async def add_hold(
 ) -> int:
     """Add a hold and give its id."""
     return await sql.insert(
-        "INSERT INTO holds (case_id, reason, until, created_by, created_at)"
+        "INSERT INTO holds (case_id, reason_cipher, until, created_by, created_at)"
         " VALUES (:case, :reason, :until, :person, :now) RETURNING id",
         case=case_id,
-        reason=reason,
+        reason=vault.encrypt(reason, REASON),
         until=until,
         person=actor.person_id,
         now=now,
@@ -58,7 +64,7 @@ async def stops_in_force(debtor_id: int) -> list[Rest]:
     """List the entries of a debtor in the stop list that are not lifted."""
     return await sql.rows(
         Rest,
-        "SELECT stop_list.id, stop_list.reason, NULL FROM stop_list"
+        "SELECT stop_list.id, stop_list.reason_cipher, NULL FROM stop_list"
         " LEFT JOIN stop_list_lifts ON stop_list_lifts.stop_id = stop_list.id"
         " WHERE stop_list.debtor_id = :debtor AND stop_list_lifts.id IS NULL ORDER BY stop_list.id",
         debtor=debtor_id,
@@ -68,10 +74,10 @@ async def stops_in_force(debtor_id: int) -> list[Rest]:
 async def add_stop(actor: Actor, debtor_id: int, reason: str, *, now: datetime.datetime) -> int:
     """Put a debtor on the stop list and give the entry's id."""
     return await sql.insert(
-        "INSERT INTO stop_list (debtor_id, reason, created_by, created_at)"
+        "INSERT INTO stop_list (debtor_id, reason_cipher, created_by, created_at)"
         " VALUES (:debtor, :reason, :person, :now) RETURNING id",
         debtor=debtor_id,
-        reason=reason,
+        reason=vault.encrypt(reason, REASON),
         person=actor.person_id,
         now=now,
     )
@@ -80,10 +86,10 @@ async def add_stop(actor: Actor, debtor_id: int, reason: str, *, now: datetime.d
 async def end_stop(actor: Actor, stop_id: int, reason: str, *, now: datetime.datetime) -> None:
     """Add the end of an entry of the stop list."""
     await sql.execute(
-        "INSERT INTO stop_list_lifts (stop_id, reason, created_by, created_at)"
+        "INSERT INTO stop_list_lifts (stop_id, reason_cipher, created_by, created_at)"
         " VALUES (:stop, :reason, :person, :now)",
         stop=stop_id,
-        reason=reason,
+        reason=vault.encrypt(reason, REASON),
         person=actor.person_id,
         now=now,
     )

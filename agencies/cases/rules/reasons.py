@@ -1,7 +1,11 @@
-"""Reasons that people give for an act."""
+"""Reasons that people give for an act.
+
+They are stored sealed, since names of debtors may stand in them; `REASON` is the field for the vault.
+"""
 
 from agencies.common.errors import Invalid
 
+REASON = "reason"
 _LONGEST = 200
 
 

@@ -25,7 +25,7 @@ _PAYMENT = (
 _RECEIPT = ("case_id", "payment_id", "paid_on", "amount_minor")
 _PART = (
     *("payment_id", "placement_id", "agency_id", "portfolio_id", "amount_minor", "excess_minor", "paid_on"),
-    *("basis", "reason", "reverses_id", "created_by", "created_at"),
+    *("basis", "reason_cipher", "reverses_id", "created_by", "created_at"),
 )
 _ITEM = ("payment_id", "portfolio_id", "amount_minor", "reason", "created_at")
 

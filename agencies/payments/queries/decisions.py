@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from agencies.common import sql
+from agencies.cases.rules.reasons import REASON
+from agencies.common import sql, vault
 from agencies.payments.rules.attribution import Credit
 from agencies.payments.rules.drafts import Parts
 
@@ -100,7 +101,7 @@ async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:
     """Credit a payment of the queue to a placement, and give the id of the attribution."""
     return await sql.insert(
         "INSERT INTO attributions (payment_id, placement_id, agency_id, portfolio_id, amount_minor,"
-        " excess_minor, paid_on, basis, reason, reverses_id, created_by, created_at) VALUES (:payment,"
+        " excess_minor, paid_on, basis, reason_cipher, reverses_id, created_by, created_at) VALUES (:payment,"
         " :placement, :agency, :portfolio, :amount, :excess, :paid_on, :basis, :reason, :reverses, :person,"
         " :now) RETURNING id",
         payment=waiting.payment_id,
@@ -111,7 +112,7 @@ async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:
         excess=waiting.excess_minor,
         paid_on=waiting.paid_on,
         basis=credit.basis.value,
-        reason=decision.reason,
+        reason=vault.encrypt(decision.reason, REASON),
         reverses=credit.reverses_id,
         person=decision.person_id,
         now=decision.now,
@@ -121,11 +122,11 @@ async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:
 async def resolve(waiting: Waiting, outcome: str, decision: Decision) -> None:
     """Take a payment off the queue; the database refuses a second decision."""
     await sql.execute(
-        "INSERT INTO queue_resolutions (queue_item_id, outcome, reason, created_by, created_at)"
+        "INSERT INTO queue_resolutions (queue_item_id, outcome, reason_cipher, created_by, created_at)"
         " VALUES (:item, :outcome, :reason, :person, :now)",
         item=waiting.item_id,
         outcome=outcome,
-        reason=decision.reason,
+        reason=vault.encrypt(decision.reason, REASON),
         person=decision.person_id,
         now=decision.now,
     )

@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencies.cases.queries import balance_sql
-from agencies.common import bulk, sql
+from agencies.cases.rules.reasons import REASON
+from agencies.common import bulk, sql, vault
 from agencies.placements.rules.ending import Ending, OpenPlacement
+from agencies.placements.rules.words import STATED, code_of
 
-_RECALL = ("placement_id", "kind", "reason", "effective_on", "created_by", "created_at")
+_RECALL = ("placement_id", "kind", "reason", "stated_cipher", "effective_on", "created_by", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,20 @@ class Choice:
 
     agency_id: int | None = None
     case_ids: Sequence[int] | None = None
+
+
+class _Found(NamedTuple):
+    placement_id: int
+    case_id: int
+    batch_id: int
+    agency_id: int
+    starts_on: datetime.date
+    due_on: datetime.date | None
+    recalled_on: datetime.date | None
+    recall_reason: str | None
+    stated_cipher: bytes | None
+    balance_minor: int
+    status: str
 
 
 async def open_placements(portfolio_id: int, choice: Choice) -> list[OpenPlacement]:
@@ -45,16 +62,24 @@ async def _locked(condition: str, portfolio_id: int, choice: Choice, **values: o
     if choice.case_ids is not None:
         conditions.append(sql.any_of("placements.case_id", "case_ids"))
         values["case_ids"] = list(choice.case_ids)
-    return await sql.rows(
-        OpenPlacement,
+    found = await sql.rows(
+        _Found,
         "SELECT placements.id, placements.case_id, placements.batch_id, placements.agency_id,"
         " placements.starts_on, placements.due_on, announced.effective_on, announced.reason,"
+        " announced.stated_cipher,"
         f" {balance_sql()}, cases.status FROM placements JOIN cases ON cases.id = placements.case_id"
         " LEFT JOIN recalls AS announced ON announced.placement_id = placements.id"
         f" AND announced.kind = 'pending' WHERE {' AND '.join(conditions)} ORDER BY placements.id"
         + (" FOR UPDATE OF placements" if sql.is_postgresql() else ""),
         **values,
     )
+    return [_opened(each) for each in found]
+
+
+def _opened(found: _Found) -> OpenPlacement:
+    sealed = found.stated_cipher
+    reason = found.recall_reason if sealed is None else vault.decrypt(sealed, REASON)
+    return OpenPlacement(*found[:7], reason, found.balance_minor, found.status)
 
 
 async def announce(endings: Sequence[Ending], person_id: int, now: datetime.datetime) -> None:
@@ -74,4 +99,6 @@ async def end_placements(endings: Sequence[Ending], person_id: int, now: datetim
 
 
 def _row(ending: Ending, kind: str, person_id: int, now: datetime.datetime) -> tuple[object, ...]:
-    return (ending.placement.placement_id, kind, str(ending.reason), ending.ended_on, person_id, now)
+    code = code_of(ending.reason)
+    sealed = vault.encrypt(ending.reason, REASON) if code == STATED else None
+    return (ending.placement.placement_id, kind, code, sealed, ending.ended_on, person_id, now)

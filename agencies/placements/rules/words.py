@@ -35,6 +35,12 @@ ENDINGS: Mapping[str, Message] = {
     "sold": say("sold"),
     "restructured": say("restructured"),
 }
+STATED = "stated"
+
+
+def code_of(reason: str) -> str:
+    """Give the code of a reason for an end: "stated" for what a person wrote, which is kept sealed."""
+    return str(reason) if reason in ENDINGS else STATED
 
 
 def worded(words: Mapping[str, Message], code: str) -> Message | str:

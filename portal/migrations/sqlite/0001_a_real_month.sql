@@ -208,7 +208,7 @@ CREATE INDEX contact_points_last_four ON contact_points (last_four_index);
 CREATE TABLE holds (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id BIGINT NOT NULL REFERENCES cases (id),
-    reason TEXT NOT NULL,
+    reason_cipher BLOB NOT NULL,
     until DATE,
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL
@@ -225,7 +225,7 @@ CREATE TABLE hold_releases (
 CREATE TABLE stop_list (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     debtor_id BIGINT NOT NULL REFERENCES debtors (id),
-    reason TEXT NOT NULL,
+    reason_cipher BLOB NOT NULL,
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL
 );
@@ -234,7 +234,7 @@ CREATE INDEX stop_list_debtor ON stop_list (debtor_id);
 CREATE TABLE stop_list_lifts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     stop_id BIGINT NOT NULL UNIQUE REFERENCES stop_list (id),
-    reason TEXT NOT NULL,
+    reason_cipher BLOB NOT NULL,
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL
 );
@@ -353,9 +353,11 @@ CREATE TABLE recalls (
     placement_id BIGINT NOT NULL REFERENCES placements (id),
     kind TEXT NOT NULL CHECK (kind IN ('pending', 'final')),
     reason TEXT NOT NULL,
+    stated_cipher BLOB,
     effective_on DATE NOT NULL,
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL,
+    CHECK ((reason = 'stated') = (stated_cipher IS NOT NULL)),
     UNIQUE (placement_id, kind)
 );
 
@@ -420,7 +422,7 @@ CREATE TABLE attributions (
     excess_minor BIGINT NOT NULL,
     paid_on DATE NOT NULL,
     basis TEXT NOT NULL CHECK (basis IN ('in_force', 'tail', 'manual', 'reversal')),
-    reason TEXT,
+    reason_cipher BLOB,
     reverses_id BIGINT UNIQUE REFERENCES attributions (id),
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL,
@@ -442,7 +444,7 @@ CREATE TABLE queue_resolutions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     queue_item_id BIGINT NOT NULL UNIQUE REFERENCES queue_items (id),
     outcome TEXT NOT NULL CHECK (outcome IN ('attributed', 'own', 'refunded', 'other')),
-    reason TEXT NOT NULL,
+    reason_cipher BLOB NOT NULL,
     created_by BIGINT NOT NULL REFERENCES people (id),
     created_at TIMESTAMP NOT NULL
 );

@@ -4,7 +4,8 @@ import datetime
 from itertools import count
 
 from agencies.cases import models
-from agencies.common import jobs, sql
+from agencies.cases.rules.reasons import REASON
+from agencies.common import jobs, sql, vault
 from agencies.common.access import Actor
 from agencies.common.models import Evidence
 from agencies.people.models import Portfolio
@@ -85,14 +86,21 @@ async def receipt(of: models.Case, paid_on: datetime.date, amount_minor: int) ->
 async def hold(of: models.Case, by: Actor, until: datetime.date | None = None) -> None:
     """Hold a case."""
     await models.Hold.create(
-        case_id=of.id, reason="dispute", until=until, created_by=by.person_id, created_at=MADE_AT
+        case_id=of.id,
+        reason_cipher=vault.encrypt("dispute", REASON),
+        until=until,
+        created_by=by.person_id,
+        created_at=MADE_AT,
     )
 
 
 async def stop(of: models.Case, by: Actor) -> None:
     """Put the debtor of a case on the stop list."""
     await models.Stop.create(
-        debtor_id=of.debtor_id, reason="bankrupt", created_by=by.person_id, created_at=MADE_AT
+        debtor_id=of.debtor_id,
+        reason_cipher=vault.encrypt("bankrupt", REASON),
+        created_by=by.person_id,
+        created_at=MADE_AT,
     )
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from agencies.cases.rules.reasons import REASON
+from agencies.common import vault
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, MandateError, NotAllowed, NotFound
 from agencies.payments.attribute_payment import Attributed, attribute_payment
@@ -37,12 +39,14 @@ async def test_a_payment_attributed_by_hand_is_off_the_queue_and_kept_with_its_r
     made = await attributed(frank, lender, "P1", north)
     assert (made.placement_id, made.amount_minor, made.excess_minor) == (placement, 12_000, 2_000)
     assert await references(frank) == []
-    columns = "basis, reason, amount_minor, excess_minor, created_by"
-    assert await books.table("attributions", columns) == [
-        ("manual", "their visit", 12_000, 2_000, frank.person_id)
-    ]
-    assert await books.table("queue_resolutions", "outcome, reason") == [("attributed", "their visit")]
-    assert await books.table("journal WHERE act = 'payment.attributed'", "agency_id") == [(north.agency_id,)]
+    columns = "basis, amount_minor, excess_minor, created_by"
+    assert await books.table("attributions", columns) == [("manual", 12_000, 2_000, frank.person_id)]
+    assert await books.table("queue_resolutions", "outcome") == [("attributed",)]
+    for name in ("attributions", "queue_resolutions"):
+        [(sealed,)] = await books.table(name, "reason_cipher")
+        assert vault.decrypt(sealed, REASON) == "their visit"
+    [(told, content)] = await books.table("journal WHERE act = 'payment.attributed'", "agency_id, content")
+    assert (told, "their visit" in content) == (north.agency_id, False)
     assert (await conservation(frank, lender.id)).holds
 
 
