@@ -10,7 +10,7 @@ from agencies.cases.rules.statuses import OPEN, STATUS_WORDS
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
-from agencies.common.errors import Conflict, Invalid
+from agencies.common.errors import Conflict
 from agencies.people.queries import portfolio_by_id
 
 
@@ -39,7 +39,7 @@ async def hold_case(
         case = await find_case(actor, case_no, portfolio_id)
         today = civil_day(now, (await portfolio_by_id(case.portfolio_id)).time_zone)
         if until is not None and until < today:
-            raise Invalid(
+            raise Conflict(
                 "A hold until {until} would be over already; today is {today}.", until=until, today=today
             )
         if case.status != OPEN:

@@ -11,6 +11,7 @@ from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import parse_date
 from agencies.people.queries import PortfolioRow, portfolio_by_id
+from agencies.placements.day_of_act import day_of_act
 from agencies.placements.queries import plans
 from agencies.placements.queries.facts import plan_facts
 from agencies.placements.rules.allocate import ENGINE
@@ -58,16 +59,18 @@ async def make_wish(
     as_of: datetime.date,
     strategy: str = "",
     seed: int | None = None,
+    now: datetime.datetime,
 ) -> Wish:
     """Read a strategy (TOML; empty for equal shares) and complete the wish.
 
     Without a seed it is made from the portfolio's code and the day, so that anyone can draw the plan again.
-    Either way it is stored with the plan.
+    Either way it is stored with the plan. Conflict when the day is yet to come.
     """
     require(actor, Permission.PLACE_CASES)
+    day = day_of_act(portfolio, as_of, now)
     codes = [each.code for each in await all_agencies(actor)]
     canonical = parse_strategy(strategy, agencies=codes, currency=portfolio.currency).canonical
-    return Wish(portfolio.id, as_of, canonical, default_seed(portfolio.code, as_of) if seed is None else seed)
+    return Wish(portfolio.id, day, canonical, default_seed(portfolio.code, day) if seed is None else seed)
 
 
 async def preview_plan(actor: Actor, wish: Wish) -> Mapping[str, object]:

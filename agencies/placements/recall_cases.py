@@ -8,9 +8,10 @@ from agencies.cases.queries import cases_by_number
 from agencies.cases.rules.reasons import stated_reason
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.dates import civil_day, days_after
+from agencies.common.dates import days_after
 from agencies.common.errors import Conflict, Invalid, NotFound
 from agencies.people.queries import PortfolioRow
+from agencies.placements.day_of_act import day_of_act
 from agencies.placements.end_placements import Recalled, announce_all, end_all
 from agencies.placements.queries.recalls import Choice, open_placements
 from agencies.placements.rules.ending import OpenPlacement, announced, recalled
@@ -31,12 +32,13 @@ async def recall_cases(
 
     A recall is announced for the day that lies the policy's `recall_days` ahead, and changes nothing until
     then; a final one makes `as_of` the last day in force. What is announced already stays as it is.
+    Conflict when `as_of` is yet to come.
     """
     require(actor, Permission.RECALL_CASES)
     if agency_id is None and not case_nos:
         raise Invalid("Say what to recall: an agency, case numbers, or what is expired.")
     why = None if reason is None else stated_reason(reason)
-    day = as_of or civil_day(now, portfolio.time_zone)
+    day = day_of_act(portfolio, as_of, now)
     async with sql.transaction():
         known = await _known(actor, portfolio, case_nos) if case_nos else None
         placed = await open_placements(portfolio.id, Choice(agency_id, list(known) if known else None))

@@ -58,6 +58,7 @@ async def plan(rows: int) -> int:
     await stock.admit_agencies(owner)
     await stock.add_cases(lender, rows)
     await sql.execute("ANALYZE")
-    job = await ask_plan_placement(owner, await make_wish(owner, lender, as_of=data.MONTH), now=stock.NOW)
+    wish = await make_wish(owner, lender, as_of=data.MONTH, now=stock.NOW)
+    job = await ask_plan_placement(owner, wish, now=stock.NOW)
     done = await run_job(job.id, clock=lambda: stock.NOW)
     return int(str(done.result["plan"]))

@@ -66,6 +66,7 @@ def place(
             as_of=parse_date(as_of),
             strategy=read_text(strategy) if strategy else "",
             seed=seed,
+            now=wall_clock(),
         )
         if dry_run:
             return _placed(portfolio, {**await preview_plan(actor, wish), "confirmed": False})

@@ -124,7 +124,7 @@ class Stage:
         shares = "".join(f"{code} = 1\n" for code in codes)
         vera, portfolio = self.people["vera"], self.portfolios[market.code]
         strategy = f"term_days = 180\n[shares]\n{shares}"
-        wish = await make_wish(vera, portfolio, as_of=day, strategy=strategy)
+        wish = await make_wish(vera, portfolio, as_of=day, strategy=strategy, now=self.now)
         plan_id = (await self.run(await ask_plan_placement(vera, wish, now=self.now)))["plan"]
         if plan_id is not None:
             await confirm_plan(vera, plan_id, now=self.now)

@@ -150,6 +150,12 @@ REFUSED = {
     ],
     "the wrong time": [
         (VERA, "import cases case.csv --as-of 2999-01-01", 2, "The day 2999-01-01 is yet to come"),
+        (VERA, "place --as-of 2999-01-01", 4, "The day 2999-01-01 is yet to come; cases are placed and"),
+        (VERA, "place --as-of 2999-01-01 --dry-run", 4, "The day 2999-01-01 is yet to come"),
+        (VERA, "recall --agency NORTH --as-of 2999-01-01", 4, "The day 2999-01-01 is yet to come"),
+        (VERA, "recall --case C1 --final --as-of 2999-01-01", 4, "The day 2999-01-01 is yet to come"),
+        (VERA, "recall --expired --as-of 2999-01-01", 4, "The day 2999-01-01 is yet to come"),
+        (VERA, "hold C1 --reason dispute --until 2017-10-01", 4, "2017-10-01 would be over already; today"),
         (FRANK, "settle --period 2999-01", 4, "The month 2999-01 is not over; settle it when it is."),
         (FIONA, "settle --period 2017-12 --approve", 4, "no drafted statement of 2017-12; draft it"),
         (VERA, "terms set --agency NORTH --file good.toml --from 2017-10-15", 4, "can start on 2017-11-01"),

@@ -29,6 +29,11 @@ class Planned:
     result: dict[str, object]
 
 
+def afternoon(day: datetime.date) -> datetime.datetime:
+    """Give the moment at which the acts of a day are done."""
+    return datetime.datetime.combine(day, NOW.timetz())
+
+
 async def portfolio(code: str = "US") -> PortfolioRow:
     """Add a portfolio in US dollars."""
     return await portfolio_by_id(await rows.portfolio(code))
@@ -93,7 +98,9 @@ async def ask(
     seed: int | None = None,
 ) -> jobs.Job:
     """Ask for a plan and leave it to others to make."""
-    wish = await make_wish(actor, lender, as_of=day, strategy=strategy, seed=seed)
+    wish = await make_wish(
+        actor, lender, as_of=day, strategy=strategy, seed=seed, now=max(NOW, afternoon(day))
+    )
     return await ask_plan_placement(actor, wish, now=NOW)
 
 

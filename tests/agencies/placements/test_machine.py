@@ -112,7 +112,13 @@ class Lender(RuleBasedStateMachine):
         numbers = [self.cases[each].case_no for each in chosen]
         try:
             self.run(
-                recall_cases(self.owner, self.lender, case_nos=numbers, final=final, as_of=self.day, now=NOW)
+                recall_cases(
+                    *(self.owner, self.lender),
+                    case_nos=numbers,
+                    final=final,
+                    as_of=self.day,
+                    now=stock.afternoon(self.day),
+                )
             )
         except Conflict:
             assert all(self.known[each].ended_on for each in self._last({self.cases[n].id for n in chosen}))
@@ -124,7 +130,7 @@ class Lender(RuleBasedStateMachine):
     def wait_and_expire(self, days: int) -> None:
         """Let days pass and end what is due."""
         self.day += datetime.timedelta(days=days)
-        self.run(expire_placements(self.owner, self.lender, as_of=self.day, now=NOW))
+        self.run(expire_placements(self.owner, self.lender, as_of=self.day, now=stock.afternoon(self.day)))
 
     @rule(which=st.integers(0, 11))
     def hold(self, which: int) -> None:

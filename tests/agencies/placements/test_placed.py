@@ -14,8 +14,10 @@ from agencies.placements.queries.placed import (
 )
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
-from tests.agencies.placements.stock import NOW, OCTOBER
+from tests.agencies.placements.stock import OCTOBER
 from tests.people import Agency
+
+END = datetime.date(2017, 10, 31)
 
 
 async def test_an_agency_sees_its_own_book_only(vera: Actor, north: Agency, south: Agency) -> None:
@@ -36,7 +38,7 @@ async def test_a_book_counts_what_is_open_by_bucket_and_batch(vera: Actor, north
     await rows.case(lender.id, "old", overdue_since=datetime.date(2012, 1, 1), outstanding_minor=70_000)
     await rows.case(lender.id, "new", overdue_since=datetime.date(2017, 7, 1), outstanding_minor=30_000)
     await stock.place(vera, lender)
-    await expire_placements(vera, lender, as_of=datetime.date(2017, 10, 31), now=NOW)
+    await expire_placements(vera, lender, as_of=END, now=stock.afternoon(END))
     assert await open_buckets_of_agency(vera, north.agency_id) == [
         BucketCount("US", "USD", "M4-M6", 1, 30_000),
         BucketCount("US", "USD", "M25+", 1, 70_000),
@@ -54,7 +56,7 @@ async def test_the_placements_of_cases_come_by_case_and_hand(
     lender = await stock.portfolio()
     first, second = await stock.cases(lender, 2)
     await stock.place(vera, lender, strategy="term_days = 10")
-    await expire_placements(vera, lender, as_of=datetime.date(2017, 10, 31), now=NOW)
+    await expire_placements(vera, lender, as_of=END, now=stock.afternoon(END))
     await stock.place(vera, lender, datetime.date(2017, 11, 1))
     found = await placements_of_cases([int(second.id), int(first.id)])
     assert [(each.case_id, each.hand, each.starts_on, each.ended_on) for each in found] == [

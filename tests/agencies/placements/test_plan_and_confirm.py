@@ -85,8 +85,9 @@ async def test_the_plan_keeps_what_it_rests_on(vera: Actor, north: Agency, south
 
 async def test_the_seed_is_the_same_for_a_portfolio_and_a_day(vera: Actor, north: Agency) -> None:
     lender = await stock.portfolio()
-    wishes = [await make_wish(vera, lender, as_of=OCTOBER) for _ in range(2)]
-    later = await make_wish(vera, lender, as_of=datetime.date(2017, 11, 1))
+    november = datetime.date(2017, 11, 1)
+    wishes = [await make_wish(vera, lender, as_of=OCTOBER, now=NOW) for _ in range(2)]
+    later = await make_wish(vera, lender, as_of=november, now=stock.afternoon(november))
     assert wishes[0] == wishes[1]
     assert wishes[0].seed != later.seed
 
@@ -96,7 +97,7 @@ async def test_a_preview_tells_the_plan_and_stores_nothing(vera: Actor, north: A
     await stock.cases(lender, 7)
     tables = ("plans", "planned_placements", "batches", "placements", "journal", "jobs")
     before = await stock.counts(*tables)
-    told = await preview_plan(vera, await make_wish(vera, lender, as_of=OCTOBER))
+    told = await preview_plan(vera, await make_wish(vera, lender, as_of=OCTOBER, now=NOW))
     assert await stock.counts(*tables) == before
     made = await stock.plan(vera, lender)
     assert {**told, "plan": made.plan_id} == made.result
@@ -188,7 +189,7 @@ async def test_only_who_places_may_plan_and_confirm(
     lender = await stock.portfolio()
     await stock.cases(lender, 2)
     made = await stock.plan(vera, lender)
-    wish = await make_wish(vera, lender, as_of=OCTOBER)
+    wish = await make_wish(vera, lender, as_of=OCTOBER, now=NOW)
     for person in (audrey, frank, north.manager):
         with pytest.raises(NotAllowed):
             await confirm_plan(person, made.plan_id, now=NOW)
@@ -198,10 +199,18 @@ async def test_only_who_places_may_plan_and_confirm(
             await ask_plan_placement(person, wish, now=NOW)
 
 
+async def test_nothing_is_placed_from_a_day_that_is_yet_to_come(vera: Actor, north: Agency) -> None:
+    lender = await stock.portfolio()
+    tomorrow = NOW.date() + datetime.timedelta(days=1)
+    with pytest.raises(Conflict, match="yet to come"):
+        await make_wish(vera, lender, as_of=tomorrow, now=NOW)
+    assert (await make_wish(vera, lender, as_of=NOW.date(), now=NOW)).as_of == NOW.date()
+
+
 async def test_without_an_agency_there_is_no_plan(vera: Actor) -> None:
     lender = await stock.portfolio()
     with pytest.raises(Invalid, match="No agency"):
-        await make_wish(vera, lender, as_of=OCTOBER)
+        await make_wish(vera, lender, as_of=OCTOBER, now=NOW)
 
 
 async def test_capacity_counts_over_all_portfolios(vera: Actor) -> None:
@@ -242,7 +251,12 @@ async def test_a_case_placed_again_is_its_next_hand_and_never_goes_back(
     for hand in (1, 2):
         await stock.place(vera, lender, day)
         await recall_cases(
-            vera, lender, case_nos=[each.case_no for each in cases], final=True, as_of=day, now=NOW
+            vera,
+            lender,
+            case_nos=[each.case_no for each in cases],
+            final=True,
+            as_of=day,
+            now=stock.afternoon(day),
         )
         assert [len(await stock.history(case)) for case in cases] == [hand] * 4
         assert (await stock.plan(vera, lender, day)).result["not_eligible"] == {"placed_until_later": 4}

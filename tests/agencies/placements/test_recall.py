@@ -6,7 +6,8 @@ import json
 import pytest
 
 from agencies.cases import models
-from agencies.common import jobs, sql
+from agencies.cases.rules.reasons import REASON
+from agencies.common import jobs, sql, vault
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.people.queries import PortfolioRow
@@ -15,8 +16,10 @@ from agencies.placements.recall_cases import recall_cases
 from portal.worker import run_job
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
-from tests.agencies.placements.stock import NOW, OCTOBER
+from tests.agencies.placements.stock import OCTOBER
 from tests.people import Agency
+
+NOW = datetime.datetime(2017, 10, 31, 14, tzinfo=datetime.UTC)
 
 
 def october(day: int) -> datetime.date:
@@ -35,8 +38,11 @@ async def ends(cases: list[models.Case]) -> list[datetime.date | None]:
 
 
 async def reasons() -> list[tuple[str, str, datetime.date]]:
-    found = await sql.tuples("SELECT kind, reason, effective_on FROM recalls ORDER BY id")
-    return [(each[0], each[1], datetime.date.fromisoformat(str(each[2]))) for each in found]
+    found = await sql.tuples("SELECT kind, reason, stated_cipher, effective_on FROM recalls ORDER BY id")
+    return [
+        (kind, vault.decrypt(sealed, REASON) if sealed else code, datetime.date.fromisoformat(str(day)))
+        for kind, code, sealed, day in found
+    ]
 
 
 async def test_an_announced_recall_changes_nothing_until_its_day(vera: Actor, north: Agency) -> None:
@@ -174,6 +180,19 @@ async def test_the_journal_has_one_row_for_each_batch(vera: Actor, north: Agency
     assert [json.loads(each[1])["placements"] for each in entries] == [2, 2]
 
 
+async def test_the_journal_tells_of_a_reason_in_a_persons_words_that_there_was_one(
+    vera: Actor, north: Agency
+) -> None:
+    lender, cases = await placed(vera, 3)
+    await rows.receipt(cases[2], october(5), cases[2].outstanding_minor)
+    here, day = north.agency_id, october(9)
+    await recall_cases(vera, lender, agency_id=here, reason="Ann Lee died", as_of=day, now=NOW)
+    assert await sql.value(int, "SELECT count(*) FROM recalls WHERE reason = 'stated'") == 3
+    await recall_cases(vera, lender, agency_id=here, final=True, as_of=day, now=NOW)
+    entries = await sql.tuples("SELECT content FROM journal WHERE thing = 'batch' ORDER BY id DESC LIMIT 2")
+    assert [json.loads(each[0])["reasons"] for each in entries] == [{"paid": 1, "stated": 2}, {"stated": 3}]
+
+
 async def test_an_end_is_never_changed_nor_removed(vera: Actor, north: Agency) -> None:
     lender, _ = await placed(vera, 1)
     await recall_cases(vera, lender, case_nos=["C1"], final=True, as_of=october(9), now=NOW)
@@ -211,3 +230,23 @@ async def test_a_paid_case_that_the_file_does_not_name_is_left(vera: Actor, nort
     await rows.receipt(cases[0], october(5), cases[0].outstanding_minor)
     assert (await close(vera, lender, october(31)))["recalled"] == 0
     assert await ends(cases) == [None, None]
+
+
+@pytest.mark.parametrize("final", [False, True])
+async def test_a_day_that_is_yet_to_come_is_refused(vera: Actor, north: Agency, final: bool) -> None:
+    lender, cases = await placed(vera, 1, strategy="term_days = 10")
+    for day in (datetime.date(2017, 11, 1), datetime.date(2999, 1, 1)):
+        with pytest.raises(Conflict, match="yet to come"):
+            await recall_cases(vera, lender, case_nos=["C1"], final=final, as_of=day, now=NOW)
+        with pytest.raises(Conflict, match="yet to come"):
+            await expire_placements(vera, lender, as_of=day, now=NOW)
+    assert (await ends(cases), await reasons()) == ([None], [])
+
+
+async def test_what_is_yet_to_come_is_decided_by_the_portfolios_clock(vera: Actor, north: Agency) -> None:
+    lender, cases = await placed(vera, 1)
+    night = datetime.datetime(2017, 10, 6, 3, tzinfo=datetime.UTC)
+    with pytest.raises(Conflict, match=r"The day 2017-10-06 is yet to come; .* today, 2017-10-05, or"):
+        await recall_cases(vera, lender, case_nos=["C1"], final=True, as_of=october(6), now=night)
+    await recall_cases(vera, lender, case_nos=["C1"], final=True, as_of=october(5), now=night)
+    assert await ends(cases) == [october(5)]
