@@ -8,8 +8,9 @@ from agencies.cases.hold_case import Held, hold_case
 from agencies.cases.lift_stop import lift_stop
 from agencies.cases.queries import placing_facts
 from agencies.cases.release_case import release_case
+from agencies.cases.rules.reasons import REASON
 from agencies.cases.stop_debtor import stop_debtor
-from agencies.common import sql
+from agencies.common import sql, vault
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests import people
@@ -61,7 +62,7 @@ async def test_holding_what_cannot_be_held(vera: Actor) -> None:
         await hold_case(vera, "C-1", reason="again", now=NOW)
     with pytest.raises(Conflict, match="C-2 is paid"):
         await hold_case(vera, "C-2", reason="dispute", now=NOW)
-    with pytest.raises(Invalid, match="over already"):
+    with pytest.raises(Conflict, match="over already"):
         await hold_case(vera, "C-1", reason="dispute", until=datetime.date(2017, 10, 1), now=NOW)
     with pytest.raises(Invalid, match="1 to 200"):
         await hold_case(vera, "C-1", reason=" ", now=NOW)
@@ -86,6 +87,8 @@ async def test_a_stop_covers_all_cases_of_the_debtor(cora: Actor) -> None:
         await lift_stop(cora, "C-1", reason="twice", now=NOW)
     await stop_debtor(cora, "C-1", reason="bankrupt after all", now=NOW)
     assert await sql.value(int, "SELECT count(*) FROM stop_list") == 2
+    [(sealed,)] = await sql.tuples("SELECT reason_cipher FROM stop_list_lifts")
+    assert vault.decrypt(sealed, REASON) == "mistaken for a namesake"
 
 
 async def test_who_may_hold_and_stop(
