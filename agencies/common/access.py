@@ -33,6 +33,10 @@ class Permission(StrEnum):
     PLACE_CASES = "placements:place"
     RECALL_CASES = "placements:recall"
     IMPORT_CONTACTS = "contacts:import"
+    RECORD_CONTACTS = "contacts:record"
+    ASSIGN_CASES = "cases:assign"
+    EXPORT_CASES = "cases:export"
+    REVEAL_POINTS = "points:reveal"
     IMPORT_PAYMENTS = "payments:import"
     WORK_QUEUE = "payments:queue"
     READ_PAYMENTS = "payments:read"
@@ -41,6 +45,7 @@ class Permission(StrEnum):
     DRAFT_STATEMENTS = "statements:draft"
     APPROVE_STATEMENTS = "statements:approve"
     READ_STATEMENTS = "statements:read"
+    ANSWER_STATEMENTS = "statements:answer"
     READ_MEASURES = "measures:read"
     VERIFY_JOURNAL = "journal:verify"
     EXPORT_KEY = "key:export"
@@ -52,7 +57,12 @@ _LENDER_READS = {
     Permission.READ_STATEMENTS,
     Permission.READ_MEASURES,
 }
-_AGENCY_READS = {Permission.READ_CASES, Permission.READ_MEASURES}
+_AGENCY_WORKS = {
+    Permission.READ_CASES,
+    Permission.READ_MEASURES,
+    Permission.RECORD_CONTACTS,
+    Permission.REVEAL_POINTS,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
@@ -77,8 +87,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.EXPORT_KEY}
     ),
     Role.AUDITOR: frozenset(_LENDER_READS | {Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}),
-    Role.AGENCY_MANAGER: frozenset(_AGENCY_READS | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS}),
-    Role.AGENCY_COLLECTOR: frozenset(_AGENCY_READS),
+    Role.AGENCY_MANAGER: frozenset(
+        _AGENCY_WORKS | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
+    ),
+    Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),
 }
 
 AGENCY_ROLES = frozenset({Role.AGENCY_MANAGER, Role.AGENCY_COLLECTOR})
@@ -134,3 +146,18 @@ def visible_by_agency(actor: Actor, column: str = "agency_id") -> Fragment:
     if actor.of_lender:
         return Fragment("true")
     return Fragment(f"{column} = :actor_agency", {"actor_agency": actor.agency_id})
+
+
+def visible_statements(actor: Actor, statements: str = "statements") -> Fragment:
+    """Limit `statements` to what the actor sees: all for the lender; for an agency its own, once sent.
+
+    A draft that was made again after it was sent is hidden until it is sent again.
+    """
+    if actor.of_lender:
+        return Fragment("true")
+    return Fragment(
+        f"({statements}.agency_id = :actor_agency AND ({statements}.status = 'locked' OR EXISTS ("
+        f"SELECT 1 FROM statement_sends AS shown WHERE shown.statement_id = {statements}.id"
+        f" AND shown.hash = {statements}.hash)))",
+        {"actor_agency": actor.agency_id},
+    )

@@ -20,6 +20,7 @@ class Policy:
     visits, or when the debtor has been unreachable for `unreachable_days`. A pending recall becomes final
     after `recall_days`. A promise is kept when `promise_percent` of it came in by `promise_grace_days` after
     its day. `payment_order` (冲账顺序) names the parts of a debt in the order in which payments fill them.
+    `statement_needs_agreement` asks that the agency has agreed to a statement before it is locked.
     """
 
     min_days_past_due: int = 91
@@ -29,6 +30,7 @@ class Policy:
     promise_percent: int = 100
     promise_grace_days: int = 0
     payment_order: str = ",".join(PARTS)
+    statement_needs_agreement: bool = False
 
 
 def read_policy(text: str) -> Policy:

@@ -48,3 +48,49 @@ class StatementLine(Model):
     class Meta:
         table = "statement_lines"
         unique_together = (("statement_id", "line_number"),)
+
+
+class StatementSend(Model):
+    """A draft of a statement, known by its hash, put before its agency."""
+
+    id = fields.BigIntField(primary_key=True)
+    statement_id = fields.BigIntField()
+    hash = fields.TextField()
+    sent_by = fields.BigIntField()
+    sent_at = fields.DatetimeField()
+
+    class Meta:
+        table = "statement_sends"
+        unique_together = (("statement_id", "hash"),)
+
+
+class StatementAnswer(Model):
+    """What an agency says of a draft: agreed as a whole, or objected to a line or the whole."""
+
+    id = fields.BigIntField(primary_key=True)
+    statement_id = fields.BigIntField()
+    hash = fields.TextField()
+    answer = fields.TextField()
+    attribution_id = fields.BigIntField(null=True)
+    text_cipher = fields.BinaryField(null=True)
+    answered_by = fields.BigIntField()
+    answered_at = fields.DatetimeField()
+
+    class Meta:
+        table = "statement_answers"
+
+
+class ObjectionReply(Model):
+    """What finance replies to an objection; the last reply counts."""
+
+    id = fields.BigIntField(primary_key=True)
+    answer_id = fields.BigIntField()
+    sequence = fields.BigIntField()
+    outcome = fields.TextField()
+    text_cipher = fields.BinaryField()
+    replied_by = fields.BigIntField()
+    replied_at = fields.DatetimeField()
+
+    class Meta:
+        table = "objection_replies"
+        unique_together = (("answer_id", "sequence"),)

@@ -35,6 +35,7 @@ def _somebody(role: Role) -> Actor:
         (Permission.APPROVE_TERMS, {Role.VENDOR_MANAGER, Role.FINANCE}),
         (Permission.DRAFT_STATEMENTS, {Role.FINANCE}),
         (Permission.APPROVE_STATEMENTS, {Role.FINANCE}),
+        (Permission.ANSWER_STATEMENTS, {Role.AGENCY_MANAGER}),
         (Permission.MANAGE_PEOPLE, {Role.ADMIN}),
         (Permission.MANAGE_PORTFOLIOS, {Role.ADMIN}),
         (Permission.VERIFY_JOURNAL, {Role.ADMIN, Role.COMPLIANCE, Role.AUDITOR}),
