@@ -56,11 +56,13 @@ def migrations(dialect: str) -> list[Migration]:
 async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[None]:
     """Open home and database for the time of the block: keys, evidence, schema check, and the owner."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    vault.open_vault(vault.load_keys(settings.keys_path, settings.environment))
-    evidence.use_folder(settings.evidence_folder)
     try:
         await Tortoise.init(config=_configuration(settings), _enable_global_fallback=False)
-        await _first_use(settings)
+        first_use = await _is_first_use()
+        vault.open_vault(vault.load_keys(settings.keys_path, settings.environment, first_use=first_use))
+        evidence.use_folder(settings.evidence_folder)
+        if settings.embedded and first_use:
+            await migrate()
         if check:
             await check_schema()
             await _check_keys()
@@ -112,17 +114,15 @@ def _port(url: urllib.parse.SplitResult) -> int | None:
         return None
 
 
-async def _first_use(settings: Settings) -> None:
+async def _is_first_use() -> bool:
+    """Say whether the database knows no keys yet; a first use notes them last, so a killed one is done again."""
     try:
-        ready = await _table_exists("installation") and bool(await _keys())
+        return not (await _table_exists("installation") and await _keys())
     except (DBConnectionError, OSError, asyncpg.PostgresError) as error:
         raise Conflict(
             "The database cannot be reached ({error}); check MANDATE_DATABASE_URL.",
             error=type(error).__name__,
         ) from None
-    # A first use that was killed on its way has not noted the keys, which it does last.
-    if settings.embedded and not ready:
-        await migrate()
 
 
 async def _keys() -> str | None:

@@ -65,10 +65,19 @@ def new_keys() -> Keys:
     return Keys(*(secrets.token_bytes(_KEY_BYTES) for _ in range(4)))
 
 
-def load_keys(path: Path, environment: Mapping[str, str]) -> Keys:
-    """Read the secrets from MANDATE_KEYS (a JSON object) or the file, which is made on first use."""
+def load_keys(path: Path, environment: Mapping[str, str], *, first_use: bool = True) -> Keys:
+    """Read the secrets from MANDATE_KEYS (a JSON object) or the file, which is made on first use only.
+
+    Conflict when they are not there though something was written with them already.
+    """
     given = environment.get("MANDATE_KEYS")
     if given is None and not path.exists():
+        if not first_use:
+            raise Conflict(
+                "The key file {file} is gone, but the database was made with it; put back the file that was"
+                " saved with this home.",
+                file=path,
+            )
         _write_new_keys(path)
     try:
         document = json.loads(given if given is not None else path.read_text())

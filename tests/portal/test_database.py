@@ -12,6 +12,7 @@ from agencies.common.errors import Conflict, Invalid
 from portal.database import applied, migrate, migrations, opened
 from portal.settings import Settings, read_settings
 from tests.commands import run
+from tests.flows import state
 
 
 async def _open(settings: Settings) -> None:
@@ -68,6 +69,26 @@ def test_an_empty_home_is_made_ready_by_first_use(tmp_path: object) -> None:
     assert (ran.code, ran.data) == (0, {"agencies": []})
 
 
+@pytest.mark.parametrize("command", [("agency", "list"), ("migrate",)])
+def test_lost_keys_are_never_replaced_beside_a_database(
+    environment: dict[str, str], settings: Settings, command: tuple[str, ...]
+) -> None:
+    asyncio.run(_open(settings))
+    keys, saved = settings.keys_path, settings.keys_path.read_text()
+    keys.unlink()
+    before = state.unchanged(environment)
+    ran = run(environment, *command, "--json")
+    assert (ran.code, ran.data["error"]["code"]) == (4, "conflict")
+    assert ran.err == (
+        f"The key file {keys} is gone, but the database was made with it; put back the file that was saved"
+        " with this home.\n"
+    )
+    assert not keys.exists()
+    assert state.unchanged(environment) == before
+    keys.write_text(saved)
+    assert run(environment, "verify", "journal").code == 0
+
+
 @pytest.mark.parametrize(
     "left",
     [
@@ -110,6 +131,7 @@ def test_a_database_that_does_not_answer_is_named(tmp_path: object) -> None:
     )
     assert ran.code == 4
     assert "cannot be reached" in ran.data["error"]["message"]
+    assert list(Path(f"{tmp_path}").iterdir()) == []
 
 
 def test_a_home_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> None:
