@@ -115,7 +115,7 @@ def _port(url: urllib.parse.SplitResult) -> int | None:
 
 
 async def _is_first_use() -> bool:
-    """Say whether the database knows no keys yet; a first use notes them last, so a killed one is done again."""
+    """Say whether the database knows no keys: a first use notes them last, and is done again if killed."""
     try:
         return not (await _table_exists("installation") and await _keys())
     except (DBConnectionError, OSError, asyncpg.PostgresError) as error:
