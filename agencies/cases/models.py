@@ -132,6 +132,20 @@ class ContactPoint(Model):
         unique_together = (("debtor_id", "kind", "value_index", "relation"),)
 
 
+class Reveal(Model):
+    """A contact point that a person saw in the clear: for a reason, or to call it."""
+
+    id = fields.BigIntField(primary_key=True)
+    point_id = fields.BigIntField()
+    person_id = fields.BigIntField()
+    kind = fields.TextField()
+    reason_cipher = fields.BinaryField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "reveals"
+
+
 class Hold(Model):
     """A case on which collection rests."""
 

@@ -35,7 +35,7 @@ class Permission(StrEnum):
     IMPORT_CONTACTS = "contacts:import"
     RECORD_CONTACTS = "contacts:record"
     ASSIGN_CASES = "cases:assign"
-    EXPORT_CASES = "cases:export"
+    EXPORT_CASES = "cases:download"
     REVEAL_POINTS = "points:reveal"
     IMPORT_PAYMENTS = "payments:import"
     WORK_QUEUE = "payments:queue"
@@ -76,9 +76,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.MANAGE_AGENCIES, Permission.IMPORT_CASES, Permission.HOLD_CASES}
         | {Permission.STOP_DEBTORS, Permission.PLACE_CASES, Permission.RECALL_CASES}
         | {Permission.IMPORT_CONTACTS, Permission.DRAFT_TERMS, Permission.APPROVE_TERMS}
+        | {Permission.REVEAL_POINTS}
     ),
     Role.COMPLIANCE: frozenset(
-        _LENDER_READS | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.VERIFY_JOURNAL}
+        _LENDER_READS
+        | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.VERIFY_JOURNAL}
+        | {Permission.REVEAL_POINTS}
     ),
     Role.FINANCE: frozenset(
         _LENDER_READS
@@ -88,7 +91,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.AUDITOR: frozenset(_LENDER_READS | {Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}),
     Role.AGENCY_MANAGER: frozenset(
-        _AGENCY_WORKS | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
+        _AGENCY_WORKS
+        | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
+        | {Permission.ASSIGN_CASES, Permission.EXPORT_CASES}
     ),
     Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),
 }

@@ -20,7 +20,10 @@ class Policy:
     visits, or when the debtor has been unreachable for `unreachable_days`. A pending recall becomes final
     after `recall_days`. A promise is kept when `promise_percent` of it came in by `promise_grace_days` after
     its day. `payment_order` (冲账顺序) names the parts of a debt in the order in which payments fill them.
-    `statement_needs_agreement` asks that the agency has agreed to a statement before it is locked.
+    `statement_needs_agreement` asks that the agency has agreed to a statement before it is locked. A person
+    of an agency sees `agency_reveals_a_day` contact points in the clear, one of the lender
+    `lender_reveals_a_day`, and an agency's calls `calls_a_day`. `export_full_numbers` lets agencies take out
+    their cases with full numbers.
     """
 
     min_days_past_due: int = 91
@@ -31,6 +34,10 @@ class Policy:
     promise_grace_days: int = 0
     payment_order: str = ",".join(PARTS)
     statement_needs_agreement: bool = False
+    agency_reveals_a_day: int = 30
+    lender_reveals_a_day: int = 100
+    calls_a_day: int = 200
+    export_full_numbers: bool = False
 
 
 def read_policy(text: str) -> Policy:

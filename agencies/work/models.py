@@ -1,7 +1,23 @@
-"""Contacts, verdicts on them, and promises."""
+"""Who works which case, contacts, verdicts on them, and promises."""
 
 from tortoise import fields
 from tortoise.models import Model
+
+
+class Assignment(Model):
+    """A placed case in the hands of one of the agency's people, from a moment until it ended."""
+
+    id = fields.BigIntField(primary_key=True)
+    placement_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+    collector_id = fields.BigIntField()
+    assigned_by = fields.BigIntField()
+    assigned_at = fields.DatetimeField()
+    ended_by = fields.BigIntField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "assignments"
 
 
 class Contact(Model):
@@ -25,6 +41,7 @@ class Contact(Model):
     job_id = fields.BigIntField(null=True)
     recorded_by = fields.BigIntField()
     recorded_at = fields.DatetimeField()
+    point_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "contacts"

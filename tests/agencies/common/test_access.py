@@ -29,6 +29,10 @@ def _somebody(role: Role) -> Actor:
         (Permission.HOLD_CASES, {Role.VENDOR_MANAGER, Role.COMPLIANCE}),
         (Permission.STOP_DEBTORS, {Role.VENDOR_MANAGER, Role.COMPLIANCE}),
         (Permission.IMPORT_CONTACTS, {Role.VENDOR_MANAGER, Role.AGENCY_MANAGER}),
+        (Permission.RECORD_CONTACTS, AGENCY_ROLES),
+        (Permission.ASSIGN_CASES, {Role.AGENCY_MANAGER}),
+        (Permission.EXPORT_CASES, {Role.AGENCY_MANAGER}),
+        (Permission.REVEAL_POINTS, {Role.VENDOR_MANAGER, Role.COMPLIANCE} | AGENCY_ROLES),
         (Permission.IMPORT_PAYMENTS, {Role.FINANCE}),
         (Permission.WORK_QUEUE, {Role.FINANCE}),
         (Permission.DRAFT_TERMS, {Role.VENDOR_MANAGER, Role.FINANCE}),
@@ -52,8 +56,13 @@ def test_the_auditor_reads_everything_of_the_lender_and_changes_nothing() -> Non
     assert GRANTS[Role.AUDITOR] == reads
 
 
-def test_a_collector_reads_and_no_more() -> None:
-    assert GRANTS[Role.AGENCY_COLLECTOR] == {Permission.READ_CASES, Permission.READ_MEASURES}
+def test_a_collector_reads_and_works_cases_and_no_more() -> None:
+    assert GRANTS[Role.AGENCY_COLLECTOR] == {
+        Permission.READ_CASES,
+        Permission.READ_MEASURES,
+        Permission.RECORD_CONTACTS,
+        Permission.REVEAL_POINTS,
+    }
 
 
 def test_a_role_without_the_act_is_told_so() -> None:
