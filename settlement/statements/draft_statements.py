@@ -44,10 +44,14 @@ async def ask_draft_statements(
     *,
     now: datetime.datetime,
 ) -> jobs.Job:
-    """Ask for the drafts of a month that is over, of one agency or of all; the open job when one runs."""
+    """Ask for the drafts of a month that is over, of one agency or of all; the actor's open job if one runs.
+
+    Another person's open job is not gone on with: a draft is wholly the work of whom it names, so that
+    whoever is kept from approving it, and nobody else, has had a hand in it.
+    """
     require(actor, Permission.DRAFT_STATEMENTS)
     refuse_open_month(portfolio, month, now)
-    key = f"{portfolio.code}/{format_month(month)}/{agency.code if agency else ''}"
+    key = f"{portfolio.code}/{format_month(month)}/{agency.code if agency else ''}/{actor.person_id}"
     payload = {
         "portfolio_id": portfolio.id,
         "month": format_month(month),
@@ -79,6 +83,7 @@ async def draft_statements(running: jobs.Running) -> None:
         for draft in drafts:
             if draft.changes_something:
                 await refuse_disorder(draft.agency, portfolio, month)
+                await _refuse_overtaken(draft, portfolio, month)
                 await _store(running, portfolio, month, draft)
         found = await statements_of(running.actor, portfolio, month)
         chosen = {agency.id for agency in agencies}
@@ -138,6 +143,16 @@ async def refuse_disorder(agency: AgencyRow, portfolio: PortfolioRow, month: dat
         )
 
 
+async def _refuse_overtaken(draft: _Draft, portfolio: PortfolioRow, month: datetime.date) -> None:
+    if await statement_of(draft.agency, portfolio, month) != draft.known:
+        raise Conflict(
+            "Somebody else drafted or locked the statement {month} of {agency} just now; nothing was"
+            " changed.",
+            month=format_month(month),
+            agency=draft.agency.code,
+        )
+
+
 async def _store(running: jobs.Running, portfolio: PortfolioRow, month: datetime.date, draft: _Draft) -> None:
     now = running.clock()
     stored = await store_draft(
@@ -150,12 +165,6 @@ async def _store(running: jobs.Running, portfolio: PortfolioRow, month: datetime
         drafted_by=running.actor.person_id,
         now=now,
     )
-    if stored is None:
-        raise Conflict(
-            "The statement {month} of {agency} was locked while it was drafted again; nothing was changed.",
-            month=format_month(month),
-            agency=draft.agency.code,
-        )
     await journal.record(
         running.actor,
         "statement.drafted",

@@ -32,8 +32,8 @@ async def store_draft(
     digest: str,
     drafted_by: int,
     now: datetime.datetime,
-) -> int | None:
-    """Write a draft, or replace an own earlier one; None when it was locked meanwhile."""
+) -> int:
+    """Write a draft, or replace the one that was read in this transaction."""
     values = {
         "payments": statement.totals.payments,
         "base": statement.totals.base_minor,
@@ -45,12 +45,11 @@ async def store_draft(
         "now": now,
     }
     if statement_id is None:
-        stored: int | None = await _add(agency.id, portfolio.id, month, values)
+        statement_id = await _add(agency.id, portfolio.id, month, values)
     else:
-        stored = await _replace(statement_id, values)
-    if stored is not None:
-        await bulk.copy("statement_lines", _LINE_COLUMNS, _line_records(stored, statement.lines))
-    return stored
+        await _replace(statement_id, values)
+    await bulk.copy("statement_lines", _LINE_COLUMNS, _line_records(statement_id, statement.lines))
+    return statement_id
 
 
 async def _add(agency_id: int, portfolio_id: int, month: datetime.date, values: Mapping[str, object]) -> int:
@@ -66,17 +65,15 @@ async def _add(agency_id: int, portfolio_id: int, month: datetime.date, values: 
     )
 
 
-async def _replace(statement_id: int, values: Mapping[str, object]) -> int | None:
-    drafted = await sql.value(
-        int,
+async def _replace(statement_id: int, values: Mapping[str, object]) -> None:
+    await sql.execute(
         "UPDATE statements SET payments = :payments, base_minor = :base, commission_minor = :commission,"
         " vat_minor = :vat, total_minor = :total, hash = :hash, drafted_by = :by, drafted_at = :now"
-        " WHERE id = :id AND status = 'draft' RETURNING id",
+        " WHERE id = :id",
         id=statement_id,
         **values,
     )
-    await sql.execute("DELETE FROM statement_lines WHERE statement_id = :id", id=drafted)
-    return drafted
+    await sql.execute("DELETE FROM statement_lines WHERE statement_id = :id", id=statement_id)
 
 
 def _line_records(statement_id: int, lines: Sequence[Line]) -> list[tuple[object, ...]]:

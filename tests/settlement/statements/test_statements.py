@@ -1,6 +1,7 @@
 """A month of statements: drafted by one, locked by another, never changed, explained to the cent."""
 
 import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from agencies.common.dates import parse_month
 from agencies.common.errors import Conflict, NotAllowed
 from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
-from settlement.statements.draft_statements import ask_draft_statements, compute
+from settlement.statements.draft_statements import ask_draft_statements, compute, draft_statements
 from settlement.statements.queries import StatementRow, lines_of, statements_of
 from settlement.statements.rules import statement_hash
 from settlement.terms.approve_terms import approve_terms
@@ -52,6 +53,18 @@ async def _approve(ledger: Ledger, actor: Actor, month: str) -> list[StatementRo
 async def _statement(ledger: Ledger, month: str) -> StatementRow:
     (found,) = await statements_of(ledger.owner, ledger.portfolio, parse_month(month))
     return found
+
+
+class Overtaken(jobs.Running):
+    """A job in whose way another act comes after its last report of progress."""
+
+    meanwhile: Callable[[], Awaitable[object]]
+
+    async def progress(self, done: int, total: int | None) -> None:
+        """Report, and let the other act be done."""
+        await super().progress(done, total)
+        if done == total:
+            await self.meanwhile()
 
 
 async def test_a_month_is_drafted_and_locked(
@@ -262,6 +275,41 @@ async def test_a_draft_job_that_was_cut_off_is_done_once(ledger: Ledger, frank: 
     again = await ask_draft_statements(frank, ledger.portfolio, month, None, now=later)
     assert again.id == job.id
     assert (await run_job(again.id, clock=lambda: later)).result["changed"] == 1
+
+
+async def test_a_draft_that_another_completes_is_wholly_theirs(
+    ledger: Ledger, frank: Actor, fiona: Actor, north: Agency
+) -> None:
+    await ledger.pays(north, "P-1", 10_000, "2017-10-16")
+    month = parse_month("2017-10")
+    begun = await ask_draft_statements(frank, ledger.portfolio, month, None, now=ledger.now)
+    await jobs.take(begun.id, "elsewhere/1/aa", now=ledger.now)  # whoever held it never came back
+    assert (await _draft(ledger, fiona, "2017-10"))["changed"] == 1
+    assert (await _statement(ledger, "2017-10")).drafted_by == fiona.person_id
+    with pytest.raises(Conflict, match="Fiona made the statements"):
+        await _approve(ledger, fiona, "2017-10")
+    # Nothing of what Frank began is in it, so his are the second eyes.
+    (locked,) = await _approve(ledger, frank, "2017-10")
+    assert (locked.drafted_by, locked.approved_by) == (fiona.person_id, frank.person_id)
+    later = ledger.now + jobs.LEASE + datetime.timedelta(seconds=1)
+    assert (await run_job(begun.id, clock=lambda: later)).result["changed"] == 0
+
+
+@pytest.mark.parametrize("drafted_before", [False, True])
+async def test_of_two_who_draft_at_once_the_first_has_drafted(
+    ledger: Ledger, frank: Actor, fiona: Actor, north: Agency, drafted_before: bool
+) -> None:
+    await ledger.pays(north, "P-1", 10_000, "2017-10-16")
+    if drafted_before:
+        await _draft(ledger, frank, "2017-10")
+        await ledger.pays(north, "P-2", 10_000, "2017-10-20")
+    job = await ask_draft_statements(frank, ledger.portfolio, parse_month("2017-10"), None, now=ledger.now)
+    held = await jobs.take(job.id, jobs.owner_name(), now=ledger.now)
+    overtaken = Overtaken(held, frank, lambda: ledger.now)
+    overtaken.meanwhile = lambda: _draft(ledger, fiona, "2017-10")
+    with pytest.raises(Conflict, match="Somebody else drafted or locked the statement 2017-10 of NORTH"):
+        await draft_statements(overtaken)
+    assert (await _statement(ledger, "2017-10")).drafted_by == fiona.person_id
 
 
 async def test_a_locked_ladder_is_recomputed_as_it_was(
