@@ -209,3 +209,31 @@ def normalise_name(text: str) -> str:
 def mask_name(name: str) -> str:
     """Keep the first letter of each part: 张三丰 is 张**, Ann Lee is A** L**."""
     return " ".join(part[:1] + "*" * min(len(part) - 1, 3) for part in name.split())
+
+
+def mask_phone(phone: str) -> str:
+    """Keep the last four digits, and the first three of ten or more: 13812342071 is 138****2071."""
+    digits = normalise_phone(phone)
+    if len(digits) < 8:
+        return "*" * max(len(digits) - 2, 0) + digits[-2:]
+    head = digits[:3] if len(digits) >= 10 else ""
+    return f"{head}{'*' * (len(digits) - len(head) - 4)}{digits[-4:]}"
+
+
+def mask_id_number(id_number: str) -> str:
+    """Keep the last four signs of an identity number, a third of a short one; stars stand for the rest."""
+    plain = normalise_id_number(id_number)
+    kept = min(4, len(plain) // 3)
+    return "*" * (len(plain) - kept) + plain[len(plain) - kept :]
+
+
+def mask_email(email: str) -> str:
+    """Keep the first letter and the provider: ann.lee@mail.example is a***@mail.example."""
+    name, _, provider = email.partition("@")
+    return f"{name[:1]}***@{provider}"
+
+
+def mask_address(address: str) -> str:
+    """Keep about the first third, at most eight signs, where the town stands: 荆州市沙市区****."""
+    kept = min(8, max(2, len(address) // 3))
+    return f"{address[:kept].rstrip()}****"

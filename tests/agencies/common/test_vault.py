@@ -77,6 +77,32 @@ def test_masks_keep_just_enough_to_recognise() -> None:
     assert vault.mask_name("Ann Lee") == "A** L**"
 
 
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("13812342071", "138****2071"),
+        ("+1 212 555 0123", "212***0123"),
+        ("55501234", "****1234"),
+        ("110", "*10"),
+    ],
+)
+def test_a_masked_phone_is_recognised_by_whoever_knows_it(phone: str, masked: str) -> None:
+    assert vault.mask_phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("id_number", "masked"),
+    [("420101199001011234", "**************1234"), ("123-45-6789", "******789"), ("A1", "**")],
+)
+def test_a_masked_id_number_keeps_its_end(id_number: str, masked: str) -> None:
+    assert vault.mask_id_number(id_number) == masked
+
+
+def test_masked_addresses_and_emails_keep_their_beginning() -> None:
+    assert vault.mask_email("ann.lee@mail.example") == "a***@mail.example"
+    assert vault.mask_address("荆州市沙市区北京路一百二十三号四单元") == "荆州市沙市区****"
+
+
 def test_a_signature_holds_for_its_content_and_key_only() -> None:
     signature, key = vault.sign(b"statement"), vault.public_key_pem()
     assert vault.signature_holds(b"statement", signature)
