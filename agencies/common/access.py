@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """An act that a role includes or not."""
 
     MANAGE_PEOPLE = "people:manage"
+    MANAGE_COLLECTORS = "collectors:manage"
+    READ_PEOPLE = "people:read"
     MANAGE_PORTFOLIOS = "portfolios:manage"
     MANAGE_AGENCIES = "agencies:manage"
     IMPORT_CASES = "cases:import"
@@ -47,7 +49,9 @@ class Permission(StrEnum):
     READ_STATEMENTS = "statements:read"
     ANSWER_STATEMENTS = "statements:answer"
     READ_MEASURES = "measures:read"
+    READ_JOURNAL = "journal:read"
     VERIFY_JOURNAL = "journal:verify"
+    CANCEL_JOBS = "jobs:cancel"
     EXPORT_KEY = "key:export"
 
 
@@ -56,6 +60,7 @@ _LENDER_READS = {
     Permission.READ_PAYMENTS,
     Permission.READ_STATEMENTS,
     Permission.READ_MEASURES,
+    Permission.READ_PEOPLE,
 }
 _AGENCY_WORKS = {
     Permission.READ_CASES,
@@ -69,7 +74,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         _LENDER_READS
         | {Permission.MANAGE_PEOPLE, Permission.MANAGE_PORTFOLIOS, Permission.EXPORT_KEY}
-        | {Permission.VERIFY_JOURNAL}
+        | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.CANCEL_JOBS}
     ),
     Role.VENDOR_MANAGER: frozenset(
         _LENDER_READS
@@ -80,8 +85,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COMPLIANCE: frozenset(
         _LENDER_READS
-        | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.VERIFY_JOURNAL}
-        | {Permission.REVEAL_POINTS}
+        | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.REVEAL_POINTS}
+        | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL}
     ),
     Role.FINANCE: frozenset(
         _LENDER_READS
@@ -89,11 +94,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.APPROVE_TERMS, Permission.DRAFT_STATEMENTS, Permission.APPROVE_STATEMENTS}
         | {Permission.EXPORT_KEY}
     ),
-    Role.AUDITOR: frozenset(_LENDER_READS | {Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}),
+    Role.AUDITOR: frozenset(
+        _LENDER_READS | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}
+    ),
     Role.AGENCY_MANAGER: frozenset(
         _AGENCY_WORKS
         | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
         | {Permission.ASSIGN_CASES, Permission.EXPORT_CASES}
+        | {Permission.READ_PEOPLE, Permission.MANAGE_COLLECTORS}
     ),
     Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),
 }
@@ -166,3 +174,15 @@ def visible_statements(actor: Actor, statements: str = "statements") -> Fragment
         f" AND shown.hash = {statements}.hash)))",
         {"actor_agency": actor.agency_id},
     )
+
+
+def visible_jobs(actor: Actor, asker: str) -> Fragment:
+    """Limit jobs by their asker, a row of people: all for the lender, those of the own agency for its manager.
+
+    A collector sees what he or she has asked for.
+    """
+    if actor.of_lender:
+        return Fragment("true")
+    if actor.may(Permission.MANAGE_COLLECTORS):
+        return Fragment(f"{asker}.agency_id = :actor_agency", {"actor_agency": actor.agency_id})
+    return Fragment(f"{asker}.id = :actor_person", {"actor_person": actor.person_id})

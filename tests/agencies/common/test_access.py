@@ -11,6 +11,7 @@ from agencies.common.access import (
     require,
     visible_by_agency,
     visible_cases,
+    visible_jobs,
 )
 from agencies.common.errors import NotAllowed
 
@@ -41,7 +42,11 @@ def _somebody(role: Role) -> Actor:
         (Permission.APPROVE_STATEMENTS, {Role.FINANCE}),
         (Permission.ANSWER_STATEMENTS, {Role.AGENCY_MANAGER}),
         (Permission.MANAGE_PEOPLE, {Role.ADMIN}),
+        (Permission.MANAGE_COLLECTORS, {Role.AGENCY_MANAGER}),
+        (Permission.READ_PEOPLE, set(Role) - {Role.AGENCY_COLLECTOR, Role.OWNER}),
         (Permission.MANAGE_PORTFOLIOS, {Role.ADMIN}),
+        (Permission.CANCEL_JOBS, {Role.ADMIN}),
+        (Permission.READ_JOURNAL, {Role.ADMIN, Role.COMPLIANCE, Role.AUDITOR}),
         (Permission.VERIFY_JOURNAL, {Role.ADMIN, Role.COMPLIANCE, Role.AUDITOR}),
         (Permission.EXPORT_KEY, {Role.ADMIN, Role.FINANCE, Role.AUDITOR}),
     ],
@@ -81,3 +86,15 @@ def test_only_agency_people_are_limited_to_their_agency(role: Role) -> None:
             assert limit.values == {"actor_agency": 3}
         else:
             assert limit.text == "true"
+
+
+@pytest.mark.parametrize(
+    ("role", "limit"),
+    [
+        (Role.VENDOR_MANAGER, "true"),
+        (Role.AGENCY_MANAGER, "asker.agency_id = :actor_agency"),
+        (Role.AGENCY_COLLECTOR, "asker.id = :actor_person"),
+    ],
+)
+def test_jobs_of_others_are_seen_by_the_lender_and_an_agencys_manager(role: Role, limit: str) -> None:
+    assert visible_jobs(_somebody(role), "asker").text == limit
