@@ -39,12 +39,16 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of the journal found; `reason` says what is wrong, or that all is well."""
+    """What a check of the journal found; `reason` says what is wrong, or that all is well.
+
+    Without an anchor file nothing was there to compare the end of the journal with.
+    """
 
     ok: bool
     reason: Message
     entries: int
     seals: int
+    anchored: bool
 
 
 async def seal(anchor: Path, *, now: datetime.datetime) -> Seal | None:
@@ -139,10 +143,11 @@ async def verify(anchor: Path) -> Verification:
     """Recompute every code, seal and link, and compare the newest with the anchor file."""
     seals = await sql.rows(Seal, f"SELECT {_columns(Seal)} FROM journal_seals ORDER BY number")
     entries = await _all_entries()
+    known = read_anchor(anchor)
     reason = _broken_chain(seals) or _broken_entry(entries) or _broken_seal(seals, entries)
-    reason = reason or _cut_tail(seals, read_anchor(anchor))
+    reason = reason or _cut_tail(seals, known)
     good = say("The journal is as it was written; rows: {entries}.", entries=len(entries))
-    return Verification(reason is None, reason or good, len(entries), len(seals))
+    return Verification(reason is None, reason or good, len(entries), len(seals), known is not None)
 
 
 async def _all_entries() -> list[Entry]:

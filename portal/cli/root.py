@@ -93,9 +93,22 @@ def verify_journal(context: typer.Context, as_json: AsJson = False) -> None:
 
     async def work(actor: Actor) -> Answer:
         require(actor, Permission.VERIFY_JOURNAL)
-        found = await seals.verify(read_settings().anchor_path)
-        data = {"ok": found.ok, "reason": str(found.reason), "entries": found.entries, "seals": found.seals}
-        return Answer(data, [found.reason], Exit.DONE if found.ok else Exit.FAILED)
+        anchor = read_settings().anchor_path
+        found = await seals.verify(anchor)
+        data = {
+            "ok": found.ok,
+            "reason": str(found.reason),
+            "entries": found.entries,
+            "seals": found.seals,
+            "anchor": found.anchored,
+        }
+        missing = say(
+            "There was no anchor file {file}, so rows cut off at the end would not be missed; put back the"
+            " copy that was saved, if there is one.",
+            file=anchor,
+        )
+        told = [found.reason] if found.anchored else [found.reason, missing]
+        return Answer(data, told, Exit.DONE if found.ok else Exit.FAILED)
 
     conduct(context, work, as_json=as_json)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.settings import read_settings
 from tests.commands import Ran, run
 from tests.flows import processes, state
 from tests.flows.acts import FIONA, FRANK, VERA, ZONE
@@ -250,6 +251,15 @@ def own(own_small: Small) -> Small:
     """Give a small month whose journal is whole."""
     assert run(own_small.environment, "verify", "journal").code == 0
     return own_small
+
+
+def test_a_missing_anchor_is_told_of(own: Small) -> None:
+    anchor = read_settings(own.environment).anchor_path
+    assert run(own.environment, "verify", "journal", "--json").data["anchor"] is True
+    anchor.unlink()
+    told = run(own.environment, "verify", "journal", "--json")
+    assert (told.code, told.data["ok"], told.data["anchor"]) == (0, True, False)
+    assert f"There was no anchor file {anchor}, so rows cut off" in told.err
 
 
 @pytest.mark.parametrize("how", TAMPERED)
