@@ -62,6 +62,7 @@ class Case(Model):
     as_of = fields.DateField()
     overdue_since = fields.DateField()
     outstanding_minor = fields.BigIntField()
+    balance_minor = fields.BigIntField(default=0)
     principal_minor = fields.BigIntField(null=True)
     interest_minor = fields.BigIntField(null=True)
     penalty_minor = fields.BigIntField(null=True)
@@ -205,6 +206,7 @@ class Signal(Model):
     failed_visits = fields.BigIntField()
     last_valid_contact_at = fields.DatetimeField(null=True)
     live_promise_until = fields.DateField(null=True)
+    last_contact_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "signals"

@@ -82,6 +82,9 @@ class Job(Model):
     created_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)
+    taken_at = fields.DatetimeField(null=True)
+    taken_rows = fields.BigIntField(null=True)
+    error_cipher = fields.BinaryField(null=True)
 
     class Meta:
         table = "jobs"
@@ -101,3 +104,26 @@ class JobProblem(Model):
 
     class Meta:
         table = "job_problems"
+
+
+class Upload(Model):
+    """A file handed in by the portal: looked at, perhaps tried, then taken in."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.TextField()
+    portfolio_id = fields.BigIntField()
+    agency_id = fields.BigIntField(null=True)
+    evidence_id = fields.BigIntField()
+    name_cipher = fields.BinaryField()
+    as_of = fields.DateField(null=True)
+    columns = fields.TextField()
+    remembered = fields.BooleanField()
+    preview_cipher = fields.BinaryField(null=True)
+    preview_job_id = fields.BigIntField(null=True)
+    trial_job_id = fields.BigIntField(null=True)
+    import_job_id = fields.BigIntField(null=True)
+    created_by = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "uploads"

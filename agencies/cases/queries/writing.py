@@ -85,9 +85,9 @@ async def _add_keys(file_id: int) -> None:
 
 async def _add_cases(file_id: int) -> None:
     await sql.execute(
-        "INSERT INTO cases (id, portfolio_id, debtor_id, case_no, as_of, file_id,"
+        "INSERT INTO cases (id, portfolio_id, debtor_id, case_no, as_of, file_id, balance_minor,"
         f" {', '.join(_REFRESHED)}) SELECT matched.case_id, file.portfolio_id, matched.debtor_id,"
-        f" staged.case_no, file.as_of, file.id, {_staged(_REFRESHED)}{_MATCHED}"
+        f" staged.case_no, file.as_of, file.id, staged.outstanding_minor, {_staged(_REFRESHED)}{_MATCHED}"
         " AND matched.change = 'created'",
         file=file_id,
     )
@@ -95,8 +95,10 @@ async def _add_cases(file_id: int) -> None:
 
 async def _refresh_cases(file_id: int) -> None:
     changes = ", ".join(f"{column} = staged.{column}" for column in _REFRESHED)
+    balance = balance_sql(told="staged.outstanding_minor", as_of="file.as_of")
     await sql.execute(
-        f"UPDATE cases SET as_of = file.as_of, file_id = file.id, {changes}{_MATCHED}"
+        f"UPDATE cases SET as_of = file.as_of, file_id = file.id, balance_minor = {balance},"
+        f" {changes}{_MATCHED}"
         " AND cases.id = matched.case_id AND matched.change = 'updated'",
         file=file_id,
     )

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from agencies.cases.queries import push_balances
 from agencies.common import bulk, sql
 from agencies.payments.rules.attribution import Credit
 from agencies.payments.rules.posting import Posting
@@ -48,6 +49,7 @@ async def write_postings(books: Books, postings: Sequence[Posting]) -> None:
     await _write(books, receipts, {})
     originals = [str(each.draft.reverses) for each in reversals if each.original_id is None]
     await _write(books, reversals, await _parts_of(books, originals))
+    await push_balances({each.case_id for each in postings if each.case_id is not None})
 
 
 async def _write(books: Books, postings: Sequence[Posting], parts: dict[str, int]) -> None:

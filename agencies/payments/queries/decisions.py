@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from agencies.cases.queries import push_balances
 from agencies.cases.rules.reasons import REASON
 from agencies.common import sql, vault
 from agencies.payments.rules.attribution import Credit
@@ -95,6 +96,7 @@ async def put_on_case(waiting: Waiting, case_id: int, excess_minor: int, parts: 
         paid_on=waiting.paid_on,
         amount=waiting.amount_minor,
     )
+    await push_balances([case_id])
 
 
 async def add_part(waiting: Waiting, credit: Credit, decision: Decision) -> int:

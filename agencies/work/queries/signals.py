@@ -8,16 +8,19 @@ from agencies.work.queries.promises import NEWEST_OUTCOME
 
 
 async def push_contacts(contact_ids: Collection[int]) -> None:
-    """Tell cases of new contacts: when the debtor was last spoken with, and how many visits met nobody."""
+    """Tell cases of new contacts: the last one, the last with the debtor, and how many visits met nobody."""
     await sql.execute(
-        "INSERT INTO signals (case_id, failed_visits, last_valid_contact_at)"
+        "INSERT INTO signals (case_id, failed_visits, last_valid_contact_at, last_contact_at)"
         " SELECT case_id, count(*) FILTER (WHERE channel = :visit AND result = :not_found),"
-        f" max(started_at) FILTER (WHERE party = :debtor AND {sql.any_of('result', 'conversation')})"
+        f" max(started_at) FILTER (WHERE party = :debtor AND {sql.any_of('result', 'conversation')}),"
+        " max(started_at)"
         f" FROM contacts WHERE {sql.any_of('id', 'contacts')} GROUP BY case_id ORDER BY case_id"
         " ON CONFLICT (case_id) DO UPDATE SET failed_visits = signals.failed_visits + excluded.failed_visits,"
         " last_valid_contact_at = CASE WHEN signals.last_valid_contact_at > excluded.last_valid_contact_at"
         " OR excluded.last_valid_contact_at IS NULL THEN signals.last_valid_contact_at"
-        " ELSE excluded.last_valid_contact_at END",
+        " ELSE excluded.last_valid_contact_at END,"
+        " last_contact_at = CASE WHEN signals.last_contact_at > excluded.last_contact_at"
+        " THEN signals.last_contact_at ELSE excluded.last_contact_at END",
         visit=Channel.VISIT.value,
         not_found=Result.NOT_FOUND.value,
         debtor=Party.DEBTOR.value,

@@ -4,6 +4,7 @@ import datetime
 from itertools import count
 
 from agencies.cases import models
+from agencies.cases.queries import push_balances
 from agencies.cases.rules.reasons import REASON
 from agencies.common import jobs, sql, vault
 from agencies.common.access import Actor
@@ -53,6 +54,7 @@ async def case(
         as_of=as_of,
         overdue_since=overdue_since,
         outstanding_minor=outstanding_minor,
+        balance_minor=outstanding_minor,
         failed_visits=failed_visits,
         unreachable_since=unreachable_since,
         status=status,
@@ -81,6 +83,7 @@ async def receipt(of: models.Case, paid_on: datetime.date, amount_minor: int) ->
     await models.Receipt.create(
         case_id=of.id, payment_id=next(_numbers), paid_on=paid_on, amount_minor=amount_minor
     )
+    await push_balances([of.id])
 
 
 async def hold(of: models.Case, by: Actor, until: datetime.date | None = None) -> None:
