@@ -177,7 +177,7 @@ def visible_statements(actor: Actor, statements: str = "statements") -> Fragment
 
 
 def visible_jobs(actor: Actor, asker: str) -> Fragment:
-    """Limit jobs by their asker, a row of people: all for the lender, those of the own agency for its manager.
+    """Limit jobs by their asker, a row of people: all for the lender, an agency's own for its manager.
 
     A collector sees what he or she has asked for.
     """

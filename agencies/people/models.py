@@ -33,7 +33,57 @@ class Person(Model):
     language = fields.TextField()
     active = fields.BooleanField()
     created_at = fields.DatetimeField()
+    theme = fields.TextField(default="system")
+    time_zone = fields.TextField(null=True)
 
     class Meta:
         table = "people"
         unique_together = (("email",),)
+
+
+class Session(Model):
+    """Somebody signed in by the web; the token itself is known to the browser only."""
+
+    id = fields.BigIntField(primary_key=True)
+    token_digest = fields.BinaryField()
+    person_id = fields.BigIntField()
+    address_cipher = fields.BinaryField()
+    device_cipher = fields.BinaryField()
+    begun_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "sessions"
+        unique_together = (("token_digest",),)
+
+
+class SignInFailure(Model):
+    """A try to sign in that did not succeed, by digests of the account named and of the address."""
+
+    id = fields.BigIntField(primary_key=True)
+    account = fields.BinaryField()
+    address = fields.BinaryField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "sign_in_failures"
+
+
+class Invitation(Model):
+    """A link by which a person sets a password once: the first, or a new one."""
+
+    id = fields.BigIntField(primary_key=True)
+    person_id = fields.BigIntField()
+    purpose = fields.TextField()
+    token_digest = fields.BinaryField()
+    made_by = fields.BigIntField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    mailed_at = fields.DatetimeField(null=True)
+    mail_error = fields.TextField(null=True)
+
+    class Meta:
+        table = "invitations"
+        unique_together = (("token_digest",),)
