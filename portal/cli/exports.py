@@ -79,7 +79,7 @@ def _public_key(file: Path) -> str:
     text = read_text(file)
     if "-----BEGIN PUBLIC KEY-----" not in text:
         raise FileRefused(
-            "{file} holds no public key in PEM; write one with: mandate key export > {file}",
+            "{file} holds no public key in PEM; ask the lender for what mandate key export prints.",
             code="not_a_key",
             file=file.name,
         )

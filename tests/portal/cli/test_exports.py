@@ -124,6 +124,8 @@ def test_what_is_no_public_key_is_refused(exported: Path, key: Path, content: st
     key.write_text(content)
     told = run(NOWHERE, "verify", "statement", str(exported), "--key", str(key), "--json")
     assert (told.code, told.data["error"]["code"]) == (4, "not_a_key")
+    assert ">" not in told.data["error"]["message"]  # nobody is to write over the file that was named
+    assert key.read_text() == content
 
 
 def test_agency_managers_export_their_own_and_no_other(
