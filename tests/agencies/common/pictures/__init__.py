@@ -1,0 +1,1 @@
+"""Tests of pictures, drawn for real by the child process."""
