@@ -9,6 +9,7 @@ from agencies.common.dates import time_zone
 from agencies.common.errors import Invalid
 from agencies.common.tabular.cells import (
     CellError,
+    has_control,
     if_filled,
     parse_amount,
     parse_date,
@@ -83,8 +84,8 @@ def _case_no(text: str) -> str:
 
 
 def _phone(text: str) -> str | None:
-    """Give a phone number, or None for a text without enough digits, which is kept as text."""
-    found = parse_identifier(text) if text and not text.isspace() else ""
+    """Give a phone number, or None for a text without enough digits or of several lines, kept as text."""
+    found = parse_identifier(text) if text and not text.isspace() and not has_control(text) else ""
     return found if sum(map(str.isdecimal, found)) >= FEWEST_DIGITS else None
 
 

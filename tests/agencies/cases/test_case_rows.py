@@ -85,6 +85,9 @@ def test_currencies_without_decimals() -> None:
         ({"case_no": ""}, [("case_no", "missing")]),
         ({"case_no": "1.23456789012346E+17"}, [("case_no", "lossy_number")]),
         ({"case_no": "x" * 101}, [("case_no", "too_long")]),
+        ({"case_no": "C-1\nC-2"}, [("case_no", "control_character")]),
+        ({"id_number": "11010\t1990"}, [("id_number", "control_character")]),
+        ({"debtor_id": "D\x1b1"}, [("debtor_id", "control_character")]),
         ({"outstanding": ""}, [("outstanding", "missing")]),
         ({"outstanding": "about 100"}, [("outstanding", "not_an_amount")]),
         ({"outstanding": "-1"}, [("outstanding", "negative_amount")]),
@@ -130,6 +133,12 @@ def test_extras_keep_what_has_no_field() -> None:
         "status": "Charged off",
         "phone": "ask “Bo”",
     }
+
+
+def test_several_phones_in_a_cell_are_kept_as_text() -> None:
+    told = draft({"phone": "13800138000\n13900139000"})
+    assert told.phone is None
+    assert json.loads(told.extras or "") == {"phone": "13800138000\n13900139000"}
 
 
 def test_a_row_without_extras() -> None:

@@ -84,6 +84,7 @@ async def test_the_same_points_again_change_nothing(vera: Actor, portfolio: int)
         pytest.param("C-9,,phone,13800138000,", ("case_no", "unknown_case"), id="unknown case"),
         pytest.param(",D9,phone,13800138000,", ("case_no", "unknown_debtor"), id="unknown debtor"),
         pytest.param("C-1,D2,phone,13800138000,", ("case_no", "two_debtors"), id="two debtors"),
+        pytest.param('"C-1\nC-2",,phone,13800138000,', ("case_no", "control_character"), id="two lines"),
         pytest.param("C-1,,fax,13800138000,", ("kind", "not_a_kind"), id="unknown kind"),
         pytest.param("C-1,,phone,12,", ("value", "not_a_phone"), id="hardly a phone"),
         pytest.param("C-1,,phone,1.38001380001E+10,", ("value", "lossy_number"), id="digits lost"),

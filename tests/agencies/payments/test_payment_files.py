@@ -71,6 +71,14 @@ async def test_cells_that_only_fill_their_place_name_no_payment(frank: Actor, le
     assert (await books.table("payments", "reference"))[0][0].startswith("auto-")
 
 
+@pytest.mark.parametrize("row", ['"P1\nP2",C1,40,,', 'P1,"C1\nC2",40,,', 'P1,C1,-40,"P0\tP9",'])
+async def test_a_number_of_several_lines_names_nothing(frank: Actor, lender: PortfolioRow, row: str) -> None:
+    data = f"reference,case_no,amount,reverses,paid_on\n{row}2017-10-16\n".encode()
+    found = await imported(frank, lender, data=data)
+    assert (found.result["created"], found.result["refused"]) == (0, 1)
+    assert [each.problem.code for each in await of_job(found.job_id)] == ["control_character"]
+
+
 async def test_columns_can_be_named_by_hand(frank: Actor, lender: PortfolioRow) -> None:
     data = b"loan,money,amount,day\nC1,40,99,2017-10-16\n"
     columns = {"case_no": "loan", "amount": "money", "paid_on": "day"}

@@ -84,6 +84,8 @@ NOT_UNDERSTOOD = (
     ("contact_id", "", "missing"),
     ("contact_id", "1.10101199001011E+17", "lossy_number"),
     ("contact_id", "K" * 101, "too_long"),
+    ("contact_id", "K1\nK2", "control_character"),
+    ("case_no", "C1\nC2", "control_character"),
     ("case_no", "C9", "case_not_found"),
     ("collector", " ", "missing"),
     ("channel", "pigeon", "unknown_word"),

@@ -9,6 +9,7 @@ from agencies.common.words import say
 
 Value = TypeVar("Value")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LOSSY = re.compile(r"[+-]?\d+(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?)(\d+|\d{1,3}(?:([,' ])\d{3})(?:\3\d{3})*)(?:\.0+)?", re.ASCII)
 _MOST_DIGITS = 18
@@ -29,14 +30,25 @@ def parse_text(text: str) -> str:
 def parse_identifier(text: str) -> str:
     """Read a case number, id number, phone or reference as text: leading zeros stay, "１２３" is "123".
 
-    CellError lossy_number for a number that the spreadsheet kept only in part, like 1.10101199001011E+17.
+    CellError lossy_number for a number that the spreadsheet kept only in part, like 1.10101199001011E+17,
+    control_character for a text that holds one or runs over several lines: two would look the same.
     """
     if text.isascii() and text.isprintable() and "+" not in text and (plain := text.strip()):
         # Nearly all are as plain as this: nothing to clean away, and no number in scientific form.
         return plain
     plain = filled(text)
     refuse_lossy(plain)
+    if has_control(text):
+        raise CellError(
+            "control_character",
+            say("It holds a line break, a tab or another control character; write it as one plain line."),
+        )
     return plain
+
+
+def has_control(text: str) -> bool:
+    """Say whether a control character, a tab or a line break stands in a text, not only around it."""
+    return _CONTROL.search(text.strip()) is not None
 
 
 def parse_whole_number(text: str, *, least: int | None = None, most: int | None = None) -> int:

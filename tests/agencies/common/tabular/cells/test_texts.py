@@ -29,6 +29,8 @@ def test_text_is_trimmed(text: str, parsed: str) -> None:
         ("+8613800138000", "+8613800138000"),
         ("5E10", "5E10"),  # without a plus sign it is an identifier like others
         ("案1－2", "案1-2"),
+        (" C-1\r\n", "C-1"),  # a line break at the end is white space around it
+        ("C\u200b1", "C1"),
     ],
 )
 def test_identifier_stays_text(text: str, parsed: str) -> None:
@@ -43,6 +45,13 @@ def test_identifier_stays_text(text: str, parsed: str) -> None:
         ("１E＋15", "lossy_number"),
         (" ", "missing"),
         ("\u200b", "missing"),
+        ("C-1\nC-2", "control_character"),
+        ("C-1\r\nC-2", "control_character"),
+        ("C\t1", "control_character"),
+        ("C\x001", "control_character"),
+        ("C-1\x1b", "control_character"),
+        ("C\x9f1", "control_character"),
+        ("案\u20281", "control_character"),
     ],
 )
 def test_identifier_is_refused(text: str, code: str) -> None:
