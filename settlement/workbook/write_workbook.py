@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from agencies.common.errors import Conflict
+from agencies.common.tabular.cell_text import put_text
 from settlement.workbook.looks import Looks
 from settlement.workbook.rules import (
     Cell,
@@ -106,10 +107,7 @@ def _put_text(page: Worksheet, row: int, column: int, text: str, look: Format) -
             "A text that begins “{start}” is longer than a cell can be; shorten it at its source.",
             start=text[:30],
         )
-    if text.startswith("<r>"):  # the library would take it for markup of its own
-        page.write_rich_string(row, column, look, text[:1], look, text[1:], look)
-    else:
-        page.write_string(row, column, text, look)
+    put_text(page, row, column, text, look)
 
 
 def _set_up(page: Worksheet, sheet: Sheet) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agencies.common.errors import Invalid
+from agencies.common.tabular.cell_text import put_text
 from agencies.common.tabular.formula_text import harmless_text
 from agencies.common.tabular.headings import REMARK
 from agencies.common.tabular.problems import RefusedRow
@@ -50,17 +51,18 @@ def write_xlsx(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[S
     with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
         page = book.add_worksheet(sheet.translate(_NO_SHEET_NAME).strip()[:31] or None)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = {
+        looks = {
+            str: book.add_format(),
             datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
         page.freeze_panes(1, 0)
         for column, heading in enumerate(headings):
             page.set_column(column, column, _width(heading))
-            page.write_string(0, column, heading, bold)
+            put_text(page, 0, column, heading, bold)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
-                _write_cell(page, number, column, value, formats)
+                _write_cell(page, number, column, value, looks)
 
 
 def write_refused(path: Path, headings: Sequence[str], refused: Iterable[RefusedRow], language: str) -> None:
@@ -105,10 +107,10 @@ def _plain(value: Value) -> str:
 
 
 def _write_cell(
-    page: "Worksheet", row: int, column: int, value: Value, formats: Mapping[type[datetime.date], "Format"]
+    page: "Worksheet", row: int, column: int, value: Value, looks: Mapping[type[Value], "Format"]
 ) -> None:
     if isinstance(value, datetime.date):
-        page.write_datetime(row, column, value, formats[type(value)])
+        page.write_datetime(row, column, value, looks[type(value)])
     elif isinstance(value, int | Decimal) and _is_safe(value):
         page.write_number(row, column, value)
     elif value is not None:
@@ -119,7 +121,7 @@ def _write_cell(
                 row=row + 1,
                 column=column + 1,
             )
-        page.write_string(row, column, text)
+        put_text(page, row, column, text, looks[str])
 
 
 def _is_safe(number: int | Decimal) -> bool:

@@ -22,14 +22,15 @@ FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "-abc"]
 # A workbook cannot hold all control characters, and lone surrogates are no text.
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n")
 CELLS = st.one_of(
-    st.text(LETTERS, max_size=8), st.sampled_from([*FORMULAS, "'=1", "00123", "a;b|c,d", '"', "_x000D_"])
+    st.text(LETTERS, max_size=8),
+    st.sampled_from([*FORMULAS, "'=1", "00123", "a;b|c,d", '"', "_x000D_", "<r>&</r>"]),
 )
 HEADINGS = ("case_no", "=name", "amount; due")
 TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS).filter(lambda row: any(map(str.strip, row))), max_size=6)
 
 
-def read_back(path: Path) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    table, rows = read_here(path.read_bytes(), *HEADINGS)
+def read_back(path: Path, *wanted: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    table, rows = read_here(path.read_bytes(), *(wanted or HEADINGS))
     return table.headings, [row.cells for row in rows]
 
 
@@ -71,6 +72,16 @@ def test_formula_like_text_is_text_in_both_forms(tmp_path: Path, text: str) -> N
     write_xlsx(tmp_path / "table.xlsx", "names", ["name"], [[text]])
     cell = openpyxl.load_workbook(tmp_path / "table.xlsx").worksheets[0]["A2"]
     assert cell.data_type == "s"
+
+
+@pytest.mark.parametrize(
+    "text", ["<r>&</r>", "<r></r>", "<r><t>x</t></r>", "<r>\n</r>", "<r", "<b>&amp;</b>"]
+)
+def test_text_like_markup_is_text_in_a_workbook(tmp_path: Path, text: str) -> None:
+    write_xlsx(tmp_path / "table.xlsx", "notes", [text], [[text]])
+    page = openpyxl.load_workbook(tmp_path / "table.xlsx").worksheets[0]
+    assert [[cell.value for cell in row] for row in page] == [[text], [text]]
+    assert read_back(tmp_path / "table.xlsx", text) == ((text,), [(text,)])
 
 
 def test_values_have_their_types_in_a_workbook(tmp_path: Path) -> None:
