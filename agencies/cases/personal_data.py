@@ -1,6 +1,6 @@
 """Personal data of debtors as it is stored: encrypted, and indexed so that equal values can be found.
 
-The names in capitals are the fields under which `vault.decrypt` opens what is encrypted here.
+The fields under which `vault.decrypt` opens what is encrypted here stand in `rules/sealed.py`.
 """
 
 import unicodedata
@@ -10,13 +10,8 @@ from agencies.cases.point_rows import PointDraft
 from agencies.cases.queries.points import NewPoint
 from agencies.cases.rules.keys import tells_people_apart
 from agencies.cases.rules.relations import PHONE
+from agencies.cases.rules.sealed import CONTACT_NAME, CONTACT_POINT, EXTRAS, ID_NUMBER, NAME
 from agencies.common import vault
-
-NAME = "debtor_name"
-ID_NUMBER = "id_number"
-CONTACT_POINT = "contact_point"
-CONTACT_NAME = "contact_name"
-EXTRAS = "case_extras"
 
 SEALED_COLUMNS = (
     *("row_number", "case_no", "outstanding_minor", "overdue_since"),

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Sequence
 from hashlib import sha256
 
-from agencies.cases.personal_data import NAME
+from agencies.cases.rules.sealed import NAME
 from agencies.common import vault
 from agencies.common.access import Actor
 from agencies.common.dates import format_month

@@ -29,4 +29,3 @@ CREATE INDEX reveals_point ON reveals (point_id);
 
 ALTER TABLE contacts ADD COLUMN point_id BIGINT REFERENCES contact_points (id);
 CREATE INDEX promises_agency ON promises (agency_id, due_on);
-CREATE INDEX placements_open_by_agency ON placements (agency_id, case_id) WHERE ended_on IS NULL;

@@ -2,7 +2,7 @@
 
 import datetime
 
-from agencies.cases.personal_data import NAME
+from agencies.cases.rules.sealed import NAME
 from agencies.common import sql, vault
 from agencies.common.access import Actor
 from agencies.common.dates import parse_month
