@@ -1,18 +1,25 @@
 """Runs jobs: maps their kinds to use cases of any floor, and does what follows on them."""
 
+import asyncio
+import contextlib
 import datetime
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from agencies.cases import import_cases, import_points
-from agencies.common import jobs
+from agencies.common import jobs, seals
 from agencies.common.errors import MandateError
+from agencies.common.words import say
 from agencies.payments import import_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
 from agencies.work import import_contacts, settle_promises
+from portal import verify_journal
+from portal.database import BROKEN
+from portal.settings import read_settings
 from settlement.statements import draft_statements
 
 HANDLERS: dict[str, jobs.Handler] = {
@@ -24,9 +31,19 @@ HANDLERS: dict[str, jobs.Handler] = {
     import_contacts.KIND: import_contacts.import_contacts,
     settle_promises.KIND: settle_promises.settle_promises,
     draft_statements.KIND: draft_statements.draft_statements,
+    verify_journal.KIND: verify_journal.verify_journal,
 }
 # Acts of higher floors that a use case asks for in its own transaction.
 FOLLOW_ONS = (recall_closed.KIND, settle_promises.KIND)
+
+POLL = 0.5
+HEARTBEAT = jobs.LEASE.total_seconds() / 4
+SEALING = 1.0
+RECOVERY = 5.0
+GRACE = 3.0
+MOST_ATTEMPTS = 5
+
+_logger = logging.getLogger("mandate.worker")
 
 Clock = Callable[[], datetime.datetime]
 Watch = Callable[[int, int | None], None]
@@ -54,7 +71,7 @@ async def run_job(job_id: int, *, clock: Clock = wall_clock, watch: Watch = _unw
 
     What a process that was killed left to follow on is done too, but not told of.
     """
-    owner = jobs.owner_name()
+    owner = jobs.holder()
     running = await _running(await jobs.take(job_id, owner, now=clock()), clock, watch)
     await _handle(running)
     own, followed = set(running.follow_ons), dict[str, dict[str, Any]]()
@@ -78,13 +95,110 @@ async def _result(job_id: int) -> dict[str, Any]:
 
 async def _handle(running: jobs.Running) -> None:
     try:
-        await HANDLERS[running.job.kind](running)
+        async with _beating(running):
+            await HANDLERS[running.job.kind](running)
     except jobs.Cancelled:
-        await jobs.close(running, "cancelled", None)
+        await jobs.close(running, "cancelled")
         raise
     except MandateError as error:
-        await jobs.close(running, "failed", error.message.text)
+        await jobs.close(running, "failed", error.message)
         raise
     except Exception as error:
-        await jobs.close(running, "failed", type(error).__name__)
+        why = say("It broke off with {error}; the server's log says more.", error=type(error).__name__)
+        await jobs.close(running, "failed", why)
         raise
+
+
+@contextlib.asynccontextmanager
+async def _beating(running: jobs.Running) -> AsyncIterator[None]:
+    """Renew the lease beside a handler that works long between two reports of progress."""
+    async with _repeated(lambda: jobs.beat(running), HEARTBEAT):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _repeated(act: Callable[[], Awaitable[object]], seconds: float) -> AsyncIterator[None]:
+    task = asyncio.create_task(_forever(act, seconds))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _forever(act: Callable[[], Awaitable[object]], seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await act()
+        except Exception:
+            _logger.exception("What is done every %s seconds failed", seconds)
+
+
+async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bool = False) -> int:
+    """Do jobs of every kind, one after the other, until told to stop; say how many were taken.
+
+    A job that a killed process held is resumed. When told to stop, the job in hand gets a moment to end and
+    is else given back, for whoever works next to resume. The journal is sealed meanwhile.
+    """
+    taken = 0
+    with jobs.reserved(None):
+        async with _repeated(lambda: _seal(clock), SEALING):
+            while not stop.is_set():
+                job = await _claimed(stop, clock)
+                if job is not None:
+                    taken += 1
+                    await _do(await _running(job, clock, _unwatched), stop)
+                elif until_idle:
+                    break
+                else:
+                    await _pause(stop, POLL)
+    await _seal(clock)
+    return taken
+
+
+async def _claimed(stop: asyncio.Event, clock: Clock) -> jobs.Job | None:
+    try:
+        return await jobs.claim(jobs.holder(), now=clock(), kinds=HANDLERS)
+    except BROKEN:
+        _logger.exception("The database does not answer; the worker tries again")
+        await _pause(stop, RECOVERY)
+        return None
+
+
+async def _do(running: jobs.Running, stop: asyncio.Event) -> None:
+    attempt, told = asyncio.create_task(_attempt(running)), asyncio.create_task(stop.wait())
+    await asyncio.wait({attempt, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not attempt.done():
+        await asyncio.wait({attempt}, timeout=GRACE)
+    if not attempt.done():
+        attempt.cancel()
+        await asyncio.wait({attempt})
+        await jobs.let_go(running)
+
+
+async def _attempt(running: jobs.Running) -> None:
+    job = running.job
+    try:
+        if job.attempts > MOST_ATTEMPTS:
+            why = say("It was begun {attempts} times and never ended.", attempts=job.attempts - 1)
+            await jobs.close(running, "failed", why)
+        else:
+            await _handle(running)
+    except jobs.Cancelled:
+        _logger.info("Job %s (%s) was cancelled", job.id, job.kind)
+    except MandateError as error:
+        _logger.info("Job %s (%s) was refused: %s", job.id, job.kind, error.message.text)
+    except Exception:
+        _logger.exception("Job %s (%s) broke off", job.id, job.kind)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _seal(clock: Clock) -> None:
+    if await seals.waiting():
+        await seals.seal(read_settings().anchor_path, now=clock())

@@ -5,20 +5,25 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from agencies.common import sql
+from agencies.common import sql, vault
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, NotFound
+from agencies.common.words import Message, pack
 
+ERROR = "job.error"
 LEASE = datetime.timedelta(seconds=60)
 _CHUNKS = 20
 _COLUMNS = (
     "id, kind, key, payload, status, rows_done, rows_total, attempts, lease_owner, actor_id, result, error"
 )
+_reserved: ContextVar[str | None] = ContextVar("reserved", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,41 @@ def chunk_of(total: int, *, most: int) -> int:
     return max(1, min(most, -(-total // _CHUNKS)))
 
 
+def holder() -> str:
+    """Name who takes jobs here: for whom they are reserved, else a new holder of this process."""
+    return _reserved.get() or owner_name()
+
+
+@contextmanager
+def reserved(owner: str | None) -> Iterator[None]:
+    """Keep what is asked for in the block for `owner`, who does it here and now; None leaves it to anybody.
+
+    Without that a worker beside a command might take the job first, and the command could not tell of it.
+    """
+    before = _reserved.set(owner)
+    try:
+        yield
+    finally:
+        _reserved.reset(before)
+
+
 async def enqueue(
     actor: Actor, kind: str, key: str, payload: Mapping[str, object], *, now: datetime.datetime
 ) -> Job:
     """Ask for an act, or give the open job that already does it; call it inside a transaction."""
+    owner = _reserved.get()
     await sql.execute(
         "INSERT INTO jobs (kind, key, payload, status, rows_done, attempts, cancel_asked, actor_id,"
-        " created_at) VALUES (:kind, :key, :payload, 'queued', 0, 0, false, :actor, :now)"
-        " ON CONFLICT DO NOTHING",
+        " created_at, lease_owner, lease_until) VALUES (:kind, :key, :payload, :status, 0, 0, false, :actor,"
+        " :now, :owner, :until) ON CONFLICT DO NOTHING",
         kind=kind,
         key=key,
         payload=json.dumps(payload, sort_keys=True, default=str),
+        status="running" if owner else "queued",
         actor=actor.person_id,
         now=now,
+        owner=owner,
+        until=now + LEASE if owner else None,
     )
     job = await sql.row(
         Job,
@@ -134,9 +161,9 @@ async def _seize(job: Job, owner: str, now: datetime.datetime) -> bool:
     gone = job.lease_owner if job.lease_owner and _is_gone(job.lease_owner) else None
     changed = await sql.execute(
         "UPDATE jobs SET status = 'running', lease_owner = :owner, lease_until = :until,"
-        " attempts = attempts + 1, started_at = coalesce(started_at, :now)"
-        " WHERE id = :id AND (status = 'queued' OR status = 'running' AND"
-        " (lease_until < :now OR lease_owner = :gone))",
+        " attempts = attempts + 1, started_at = coalesce(started_at, :now), taken_at = :now,"
+        " taken_rows = rows_done WHERE id = :id AND (status = 'queued' OR status = 'running' AND"
+        " (lease_until < :now OR lease_owner = :gone OR lease_owner = :owner))",
         owner=owner,
         until=now + LEASE,
         now=now,
@@ -207,13 +234,37 @@ class _Cancel:
     rows_done: int
 
 
-async def close(running: Running, status: str, error: str | None) -> None:
-    """End a job that did not finish its work: failed with a sentence, or cancelled."""
+async def beat(running: Running) -> None:
+    """Renew the lease of a job whose handler has nothing to report for a while."""
     await sql.execute(
-        "UPDATE jobs SET status = :status, error = :error, finished_at = :now, lease_owner = NULL"
-        " WHERE id = :id AND lease_owner = :owner AND status = 'running'",
+        "UPDATE jobs SET lease_until = :until WHERE id = :id AND lease_owner = :owner AND status = 'running'",
+        until=running.clock() + LEASE,
+        id=running.job.id,
+        owner=running.job.lease_owner,
+    )
+
+
+async def let_go(running: Running) -> None:
+    """Give an unfinished job back, for whoever works next to resume."""
+    await sql.execute(
+        "UPDATE jobs SET lease_until = :now WHERE id = :id AND lease_owner = :owner AND status = 'running'",
+        now=running.clock() - LEASE,
+        id=running.job.id,
+        owner=running.job.lease_owner,
+    )
+
+
+async def close(running: Running, status: str, why: Message | None = None) -> None:
+    """End a job that did not finish its work: failed with a sentence, or cancelled.
+
+    What stands in the places of the sentence may be personal, so it is kept encrypted.
+    """
+    await sql.execute(
+        "UPDATE jobs SET status = :status, error = :error, error_cipher = :sealed, finished_at = :now,"
+        " lease_owner = NULL WHERE id = :id AND lease_owner = :owner AND status = 'running'",
         status=status,
-        error=error,
+        error=why.text if why else None,
+        sealed=vault.encrypt(json.dumps(pack(why)), ERROR) if why else None,
         now=running.clock(),
         id=running.job.id,
         owner=running.job.lease_owner,

@@ -51,6 +51,13 @@ class Verification:
     anchored: bool
 
 
+async def waiting() -> bool:
+    """Say whether there are rows that no seal holds yet, without a word to the writers."""
+    last = "coalesce((SELECT to_position FROM journal_seals ORDER BY number DESC LIMIT 1), 0)"
+    found = await sql.value(bool, f"SELECT EXISTS (SELECT 1 FROM journal WHERE position >= {last})")
+    return bool(found)
+
+
 async def seal(anchor: Path, *, now: datetime.datetime) -> Seal | None:
     """Fix all finished rows that no seal holds yet, and note the seal in the anchor file.
 

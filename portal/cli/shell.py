@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from agencies.common import seals, sql
+from agencies.common import jobs, seals, sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, FileRefused, Invalid, MandateError, NotAllowed, NotFound
 from agencies.common.words import Message, closest_language, render, say
@@ -33,6 +33,7 @@ class Exit(IntEnum):
     USAGE = 2
     SOME_REFUSED = 3
     REFUSED = 4
+    STOPPED = 130
 
 
 _EXITS: Mapping[type[MandateError], Exit] = {
@@ -99,7 +100,8 @@ async def _conducted(email: str, work: Work, migrating: bool) -> Answer:
         if migrating:
             await migrate()
         try:
-            return await work(await acting_person(email))
+            with jobs.reserved(jobs.owner_name()):
+                return await work(await acting_person(email))
         finally:
             await seals.seal(settings.anchor_path, now=wall_clock())
 
@@ -165,15 +167,29 @@ def _cell(cell: object) -> str:
 
 @contextlib.contextmanager
 def progress(title: Message) -> Iterator[Watch]:
-    """Show how far a job is: a bar with the time left in a terminal, plain lines on stderr elsewhere."""
+    """Show how far a job is: a bar with the time left in a terminal, a few lines on stderr elsewhere."""
     label = render(title, language())
     if not sys.stderr.isatty():
-        yield lambda done, total: _tell(f"{label} {done}/{'?' if total is None else total}")
+        yield _tenths(label)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tenths(label: str) -> Watch:
+    """Tell where a job stands whenever another tenth is done, or 10,000 rows of a number not known."""
+    told: int | None = None
+
+    def watch(done: int, total: int | None) -> None:
+        nonlocal told
+        part = 10 * done // total if total else done // 10_000
+        if part != told:
+            told = part
+            _tell(f"{label} {done}/{'?' if total is None else total}")
+
+    return watch
 
 
 def _tell(line: str) -> None:

@@ -1,10 +1,11 @@
 """Sentences for people, in English and 简体中文, kept apart from the moment they are shown."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel.messages.pofile import read_po
 
@@ -26,6 +27,31 @@ class Message:
 def say(text: str, /, **values: object) -> Message:
     """Make a message; `text` is the English sentence under which the catalogues know it."""
     return Message(text, values)
+
+
+def pack(message: Message) -> list[object]:
+    """Turn a message into what JSON can hold; `unpack` gives it back, days and moments as text."""
+    return [message.text, {name: _packed(each) for name, each in message.values.items()}]
+
+
+def unpack(packed: Sequence[Any]) -> Message:
+    """Give back a message that was packed."""
+    text, values = packed
+    return Message(text, {name: _unpacked(each) for name, each in values.items()})
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, Message):
+        return {"message": pack(value)}
+    if isinstance(value, (list, tuple)):
+        return [_packed(each) for each in value]
+    return value if isinstance(value, (int, float, str, type(None))) else str(value)
+
+
+def _unpacked(value: object) -> object:
+    if isinstance(value, dict):
+        return unpack(value["message"])
+    return [_unpacked(each) for each in value] if isinstance(value, list) else value
 
 
 def render(message: Message, language: str) -> str:

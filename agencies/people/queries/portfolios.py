@@ -1,9 +1,8 @@
-"""Who is here: portfolios, people, and the person who acts."""
+"""Which portfolios there are."""
 
 from dataclasses import dataclass
 
 from agencies.common import sql
-from agencies.common.access import Actor, Role
 from agencies.common.errors import Invalid, NotFound
 from agencies.common.words import say
 from agencies.people.rules import Policy, read_policy
@@ -27,26 +26,7 @@ class PortfolioRow:
         return read_policy(self.policy_text)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person without the password."""
-
-    id: int
-    email: str
-    name: str
-    role: str
-    agency_id: int | None
-    language: str
-    active: bool
-
-    @property
-    def actor(self) -> Actor:
-        """The person as the one who acts."""
-        return Actor(self.id, self.email, self.name, Role(self.role), self.agency_id, self.language)
-
-
 _PORTFOLIO = "SELECT id, code, name, currency, time_zone, rulebook, policy FROM portfolios"
-_PERSON = "SELECT id, email, name, role, agency_id, language, active FROM people"
 
 
 async def all_portfolios() -> list[PortfolioRow]:
@@ -81,25 +61,3 @@ async def portfolio_by_id(portfolio_id: int) -> PortfolioRow:
             "There is no portfolio {code}; there are {known}.", code=portfolio_id, known=say("none yet")
         )
     return found
-
-
-async def acting_person(email: str) -> Actor:
-    """Find the person who acts by e-mail; one who has left does not act."""
-    found = await sql.row(PersonRow, f"{_PERSON} WHERE email = :email", email=email.strip().lower())
-    if found is None or not found.active:
-        raise NotFound("There is no person {email} here; add one with: mandate person add", email=email)
-    return found.actor
-
-
-async def actor_by_id(person_id: int) -> Actor:
-    """Read a person who is known to exist as the one who acts."""
-    found = await sql.row(PersonRow, f"{_PERSON} WHERE id = :id", id=person_id)
-    if found is None:
-        raise NotFound("There is no person {email} here; add one with: mandate person add", email=person_id)
-    return found.actor
-
-
-async def is_sole_person(actor: Actor) -> bool:
-    """Say whether the actor is the owner of a home in which there is nobody else."""
-    others = await sql.value(int, "SELECT count(*) FROM people WHERE role <> 'owner'")
-    return actor.role is Role.OWNER and others == 0
