@@ -1,10 +1,12 @@
 """Who may do what, and who sees which rows: the only place that knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agencies.common.errors import NotAllowed
 from agencies.common.sql import Fragment
+from agencies.common.words import Message, say
 
 
 class Role(StrEnum):
@@ -106,6 +108,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),
 }
 
+ROLE_WORDS: Mapping[Role, Message] = {
+    Role.OWNER: say("Owner"),
+    Role.ADMIN: say("Administrator"),
+    Role.VENDOR_MANAGER: say("Vendor manager"),
+    Role.COMPLIANCE: say("Compliance"),
+    Role.FINANCE: say("Finance"),
+    Role.AUDITOR: say("Auditor"),
+    Role.AGENCY_MANAGER: say("Agency manager"),
+    Role.AGENCY_COLLECTOR: say("Collector"),
+}
 AGENCY_ROLES = frozenset({Role.AGENCY_MANAGER, Role.AGENCY_COLLECTOR})
 
 
