@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from agencies.common.errors import Conflict, Invalid
 
@@ -42,7 +44,9 @@ class Vault:
         self.index_mac = hmac.new(keys.index, digestmod="sha256")
         self.journal_key = keys.journal
         self.signing_key = Ed25519PrivateKey.from_private_bytes(keys.signing)
-        self.fingerprint = sha256(keys.data + keys.index + keys.journal + keys.signing).hexdigest()[:16]
+        self.root = keys.data + keys.index + keys.journal + keys.signing
+        self.derived: dict[str, bytes] = {}
+        self.fingerprint = sha256(self.root).hexdigest()[:16]
 
 
 _opened: list[Vault] = []
@@ -113,6 +117,15 @@ def _write_new_keys(path: Path) -> None:
 def fingerprint() -> str:
     """Name the opened keys without giving them away: sixteen hexadecimal digits."""
     return _vault().fingerprint
+
+
+def derived_key(purpose: str) -> bytes:
+    """Derive a secret of 32 bytes for one purpose from the opened keys (HKDF-SHA256, RFC 5869)."""
+    opened = _vault()
+    if purpose not in opened.derived:
+        form = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=f"mandate {purpose}".encode())
+        opened.derived[purpose] = form.derive(opened.root)
+    return opened.derived[purpose]
 
 
 def encrypt(text: str, field: str) -> bytes:

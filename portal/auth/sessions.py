@@ -1,0 +1,55 @@
+"""Who is signed in: a secret in the browser, its digest in the database, asked for on every request."""
+
+import datetime
+from dataclasses import dataclass
+
+from agencies.common.access import Actor
+from agencies.people.queries import sessions
+from agencies.people.tokens import digest_of, new_token
+
+TOUCH = datetime.timedelta(minutes=1)
+_LONGEST_DEVICE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person who is signed in, as of this request."""
+
+    id: int
+    actor: Actor
+    theme: str
+    time_zone: str | None
+    agency_code: str | None
+    agency_name: str | None
+
+
+async def begin_session(person_id: int, *, address: str, device: str = "", now: datetime.datetime) -> str:
+    """Begin a session and give the secret for the cookie, which stands nowhere else.
+
+    It ends after two hours without a request and after twelve hours at the latest.
+    """
+    token = new_token()
+    await sessions.add_session(
+        person_id, digest_of(token), address=address, device=device[:_LONGEST_DEVICE], now=now
+    )
+    return token
+
+
+async def session_of(token: str, *, now: datetime.datetime) -> Session | None:
+    """Find the session behind a cookie; None when it has ended or its person may not come in any more."""
+    found = await sessions.live_session(digest_of(token), now=now)
+    if found is None:
+        return None
+    if now - found.seen_at >= TOUCH:
+        await sessions.touch_session(found.id, now=now)
+    return Session(found.id, found.actor, found.theme, found.time_zone, found.agency_code, found.agency_name)
+
+
+async def end_session(session: Session) -> None:
+    """End a session: its cookie opens nothing any more."""
+    await sessions.delete_session(session.actor.person_id, session.id)
+
+
+async def end_sessions_of(person_id: int, except_session: int | None = None) -> int:
+    """End the sessions of a person, save perhaps one; say how many."""
+    return await sessions.delete_sessions(person_id, but=except_session)
