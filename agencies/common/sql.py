@@ -23,6 +23,7 @@ __all__ = [
     "IntegrityError",
     "any_of",
     "connection",
+    "days_between",
     "execute",
     "insert",
     "is_postgresql",
@@ -62,6 +63,13 @@ def any_of(column: str, place: str) -> str:
     if is_postgresql():
         return f"{column} = ANY(:{place})"
     return f"{column} IN (SELECT value FROM json_each(:{place}))"
+
+
+def days_between(first: str, last: str) -> str:
+    """Write the number of days from one date to another; both may be columns or places."""
+    if is_postgresql():
+        return f"(CAST({last} AS DATE) - CAST({first} AS DATE))"
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
 
 
 @asynccontextmanager

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.access import Actor, Permission, require
-from agencies.measures.queries import Key, Scope, contacts_outside, counts_by_group
-from agencies.measures.rules import Counts, Group, Window, cut_to_months
+from agencies.measures.queries.facts import Scope
+from agencies.measures.queries.figures import Key, contacts_outside, counts_by_group
+from agencies.measures.rules.counts import Counts, Group, Window, cut_to_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ async def take_measures(
     receipt by the end of the window, ordered by the groups as given.
     """
     require(actor, Permission.READ_MEASURES)
-    scope = Scope(portfolio_id, agency_id, groups)
+    scope = Scope(portfolio_id, agency_id, tuple(groups))
     rows: list[Measured] = []
     for part in cut_to_months(window) if Group.MONTH in groups else (window,):
         counted = await counts_by_group(actor, scope, part)

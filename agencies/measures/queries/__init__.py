@@ -1,0 +1,1 @@
+"""What measures count, straight from placements, contacts, promises and receipts."""

@@ -1,0 +1,131 @@
+"""The cases behind a figure, by the very conditions by which the figure is counted."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from agencies.common.access import Actor, visible_cases
+from agencies.common.errors import NotFound
+from agencies.measures.queries import facts
+from agencies.measures.queries.facts import Scope, ask
+from agencies.measures.rules.counted import COUNTED, Counted, Source, Step
+from agencies.measures.rules.counts import Window
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBehind:
+    """A case and what it adds to a figure; of several agencies the first is named."""
+
+    case_id: int
+    case_no: str
+    agency: str
+    agencies: int
+    bucket: str
+    placed_minor: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of the cases behind a figure; all of them, the unseen included, add up to `value`.
+
+    `unseen` cases count in the figure of an agency that has them no more, and are not shown to it.
+    """
+
+    counted: Counted
+    rows: tuple[CaseBehind, ...]
+    cases: int
+    unseen: int
+    value: int
+
+    @property
+    def after(self) -> int | None:
+        """Give the place from which the next page goes on; None on an empty page."""
+        return self.rows[-1].case_id if self.rows else None
+
+
+class _Rule(NamedTuple):
+    """Which rows of the facts count, and how much the rows of one case add."""
+
+    condition: str
+    value: str
+    having: str = "true"
+
+
+async def cases_behind(
+    actor: Actor, count: str, scope: Scope, window: Window, *, after: int = 0, limit: int = 50
+) -> Behind:
+    """List the cases behind a count in the order of their ids, from the one after `after` on."""
+    if count not in COUNTED:
+        raise NotFound(
+            "There is no count “{code}”; open it from the figure on the measures page.", code=count
+        )
+    counted, seen = COUNTED[count], visible_cases(actor)
+    whole = await ask(actor, scope, window, _total(counted, seen.text), **seen.values)
+    rows = await ask(actor, scope, window, _page(counted, seen.text), after=after, limit=limit, **seen.values)
+    cases, shown, value = whole[0]
+    listed = tuple(CaseBehind(*row) for row in rows)
+    return Behind(counted, listed, int(shown), int(cases) - int(shown), int(value))
+
+
+def _total(counted: Counted, seen: str) -> str:
+    return f"""
+        WITH behind AS (SELECT p.case_id, {_value(counted)} AS value {_chosen(counted)})
+        SELECT count(*), count(*) FILTER (WHERE {seen}), CAST(coalesce(sum(value), 0) AS BIGINT)
+        FROM behind JOIN cases ON cases.id = behind.case_id"""
+
+
+def _page(counted: Counted, seen: str) -> str:
+    return f"""
+        WITH behind AS (
+            SELECT p.case_id, min(agencies.code) AS agency, count(DISTINCT agencies.code) AS agencies,
+                   min(p.bucket) AS bucket, max(p.amount_minor) AS placed_minor, {_value(counted)} AS value
+            {_chosen(counted, "p.case_id > :after")})
+        SELECT behind.case_id, cases.case_no, agency, agencies, bucket, placed_minor, value
+        FROM behind JOIN cases ON cases.id = behind.case_id
+        WHERE {seen} ORDER BY behind.case_id LIMIT :limit"""
+
+
+def _value(counted: Counted) -> str:
+    return f"CAST({_RULES[counted.code].value} AS BIGINT)"
+
+
+def _chosen(counted: Counted, further: str = "true") -> str:
+    rule = _RULES[counted.code]
+    return (
+        f"{_RELATIONS[counted.source]} AND {rule.condition} AND {further}"
+        f" GROUP BY p.case_id HAVING {rule.having}"
+    )
+
+
+_RELATIONS = {
+    Source.PLACEMENTS: facts.PLACEMENTS,
+    Source.CONTACTS: f"{facts.CONTACTS} AND {facts.MET}",
+    Source.PROMISES: facts.PROMISES,
+    Source.RECEIPTS: facts.RECEIPTS,
+}
+_DUE_AND_KEPT = f"{facts.DUE} AND {facts.KEPT}"
+_RULES = {
+    Step.PLACED: _Rule(facts.ACTIVE, "1"),
+    "placed_minor": _Rule(facts.ACTIVE, "sum(p.amount_minor)"),
+    "placed_so_far_minor": _Rule(facts.BEGUN, "sum(p.amount_minor)"),
+    Step.WORKED: _Rule("true", "1"),
+    "contacts": _Rule("true", "count(*)"),
+    "calls": _Rule(facts.CALLED, "count(*)"),
+    "call_case_days": _Rule(facts.CALLED, "count(DISTINCT c.civil_day)"),
+    "connected_calls": _Rule(facts.CONNECTED_CALL, "count(*)"),
+    "right_party_calls": _Rule(f"{facts.CALLED} AND {facts.RIGHT_PARTY}", "count(*)"),
+    "right_party_contacts": _Rule(facts.RIGHT_PARTY, "count(*)"),
+    "breaches": _Rule(facts.BROKEN, "count(*)"),
+    "promises": _Rule(facts.PROMISED, "count(*)"),
+    "promises_due": _Rule(facts.DUE, "count(*)"),
+    "promises_kept": _Rule(_DUE_AND_KEPT, "count(*)"),
+    "due_minor": _Rule(facts.DUE, "sum(m.amount_minor)"),
+    "kept_minor": _Rule(_DUE_AND_KEPT, "sum(m.amount_minor)"),
+    "received_minor": _Rule(facts.RECEIVED, "sum(t.amount_minor)"),
+    "received_so_far_minor": _Rule(facts.RECEIVED_SO_FAR, "sum(t.amount_minor)"),
+    Step.REACHED: _Rule("{connected}", "1"),
+    Step.RIGHT_PARTY: _Rule(facts.RIGHT_PARTY, "1"),
+    Step.PROMISED: _Rule(facts.PROMISED, "1"),
+    Step.KEPT: _Rule(f"{facts.PROMISED} AND {facts.KEPT}", "1"),
+    Step.PAID: _Rule(facts.RECEIVED, "1", "sum(t.amount_minor) > 0"),
+}
