@@ -40,21 +40,31 @@ async def ask_import_cases(
     `columns` those that are remembered are used.
     """
     require(actor, Permission.IMPORT_CASES)
-    if as_of > civil_day(now, portfolio.time_zone):
-        raise Invalid("The day {as_of} is yet to come; a case file tells of a day that was.", as_of=as_of)
+    check_day(portfolio, as_of, now)
     async with sql.transaction():
         chosen = await _columns(actor, portfolio, columns, map_name, now) if map_name else columns
         kept = await evidence.keep(data, now=now)
-        asked = {
-            "portfolio_id": portfolio.id,
-            "evidence_id": kept.id,
-            "as_of": as_of,
-            "columns": dict(chosen),
-            "dry_run": dry_run,
-        }
-        return await jobs.enqueue(
-            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
-        )
+        asked = CaseFileRequest(portfolio.id, kept.id, name, as_of, chosen, dry_run)
+        return await enqueue_import(actor, asked, now=now)
+
+
+async def enqueue_import(actor: Actor, request: CaseFileRequest, *, now: datetime.datetime) -> jobs.Job:
+    """Enqueue the import of a file that is kept already, in the running transaction."""
+    asked = {
+        "portfolio_id": request.portfolio_id,
+        "evidence_id": request.evidence_id,
+        "as_of": request.as_of,
+        "columns": dict(request.columns),
+        "dry_run": request.dry_run,
+    }
+    payload = {**asked, "name": evidence.hide_name(request.name)}
+    return await jobs.enqueue(actor, KIND, jobs.key_of(asked), payload, now=now)
+
+
+def check_day(portfolio: PortfolioRow, as_of: datetime.date, now: datetime.datetime) -> None:
+    """Raise Invalid where the day of a file is yet to come in the portfolio's time zone."""
+    if as_of > civil_day(now, portfolio.time_zone):
+        raise Invalid("The day {as_of} is yet to come; a case file tells of a day that was.", as_of=as_of)
 
 
 async def _columns(

@@ -27,10 +27,25 @@ async def ask_import_points(
     require(actor, Permission.IMPORT_CASES)
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
-        asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id}
-        return await jobs.enqueue(
-            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
-        )
+        return await enqueue_import(actor, portfolio.id, kept.id, name, {}, now=now)
+
+
+async def enqueue_import(
+    actor: Actor,
+    portfolio_id: int,
+    evidence_id: int,
+    name: str,
+    columns: Mapping[str, str],
+    *,
+    now: datetime.datetime,
+) -> jobs.Job:
+    """Enqueue the import of a file that is kept already, in the running transaction."""
+    asked: dict[str, object] = {"portfolio_id": portfolio_id, "evidence_id": evidence_id}
+    if columns:
+        asked["columns"] = dict(columns)
+    return await jobs.enqueue(
+        actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+    )
 
 
 async def import_points(running: jobs.Running) -> None:
@@ -38,11 +53,14 @@ async def import_points(running: jobs.Running) -> None:
     payload = running.payload
     data = await evidence.read(payload["evidence_id"])
     arrivals = _Arrivals(running.actor, payload["portfolio_id"])
+    columns = payload.get("columns", {})
     async with open_table(
-        data, name=evidence.shown_name(payload["name"]), known_headings=KNOWN_POINT_HEADINGS
+        data,
+        name=evidence.shown_name(payload["name"]),
+        known_headings=[*KNOWN_POINT_HEADINGS, *columns.values()],
     ) as opened:
         table = opened.table
-        reader = PointRows(match_point_columns(table.headings), table.headings)
+        reader = PointRows(match_point_columns(table.headings, columns), table.headings)
         async for rows in opened.chunks():
             await arrivals.sort(reader, rows)
             await running.progress(arrivals.read, table.total_rows)

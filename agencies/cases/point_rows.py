@@ -30,9 +30,12 @@ class PointDraft:
     points: tuple[tuple[str, str], ...]
 
 
-def match_point_columns(headings: Sequence[str]) -> ColumnMatch:
-    """Find the columns of a contact point file; FileRefused with code missing_heading where one lacks."""
-    found = match_columns(headings, POINT_FIELDS, {})
+def match_point_columns(headings: Sequence[str], chosen: Mapping[str, str] | None = None) -> ColumnMatch:
+    """Find the columns of a contact point file; `chosen` gives headings by hand.
+
+    FileRefused with code missing_heading where one lacks.
+    """
+    found = match_columns(headings, POINT_FIELDS, chosen or {})
     if missing := missing_point_fields(found.columns):
         raise FileRefused(
             "No column holds {fields} of contact points; the headings are {headings}.",
