@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agencies.cases import import_cases, import_points
+from agencies.cases import import_cases, import_points, preview_files
 from agencies.common import jobs, seals
 from agencies.common.errors import MandateError
 from agencies.common.words import say
@@ -25,6 +25,8 @@ from settlement.statements import draft_statements
 HANDLERS: dict[str, jobs.Handler] = {
     import_cases.KIND: import_cases.import_cases,
     import_points.KIND: import_points.import_points,
+    preview_files.CASES_KIND: preview_files.preview_cases,
+    preview_files.POINTS_KIND: preview_files.preview_points,
     import_payments.KIND: import_payments.import_payments,
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,
