@@ -77,6 +77,13 @@ REFUSED = {
     "a wrong column": [
         (VERA, f"{CASES} case.csv --column outstanding=Saldo", 2, "No column has the heading “Saldo”; the"),
         (VERA, f"{CASES} case.csv --column colour=outstanding", 2, "There is no field “colour”; the fields"),
+        (
+            VERA,
+            f"{CASES} case.csv --column case_no=outstanding --column outstanding=outstanding",
+            2,
+            "The column “outstanding” is given for two fields, case_no and outstanding; each field has its",
+        ),
+        (FRANK, f"{PAYMENTS} twice.csv --column amount=amount --column case_no=amount", 2, "for two fields"),
         (VERA, f"{CASES} case.csv --column outstanding", 2, "write it like amount=Paid"),
         (VERA, f"{CASES} case.csv --map SPRING", 2, "No columns are remembered as SPRING; there are none"),
         (FRANK, f"{PAYMENTS} twice.csv --column amount=Betrag", 2, "No column has the heading “Betrag”"),

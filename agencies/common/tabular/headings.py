@@ -39,11 +39,12 @@ def match_columns(
     """Find the column of each field of `aliases`: the one `chosen` for it, else by its first alias found.
 
     Each column that is not chosen serves one field, the earlier in `aliases`. Of two columns under one alias
-    the first is taken. Invalid when `chosen` names an unknown field or a heading that is not there.
+    the first is taken. Invalid when `chosen` names an unknown field, a heading that is not there, or
+    one column for two fields.
     """
     places = _places(headings)
     columns = {field: _chosen_place(field, heading, headings, aliases) for field, heading in chosen.items()}
-    taken = set(columns.values())
+    taken = _taken_once(columns, headings)
     for field, names in aliases.items():
         if field not in columns:
             found = (places.get(normalise_heading(name)) for name in names)
@@ -80,6 +81,21 @@ def told_headings(headings: Sequence[str]) -> list[str]:
     """
     told = [each for each in headings[:_MOST_TOLD] if not each.startswith(REMARK)]
     return [shape_of(each) for each in told] if any(map(_DATA.search, told)) else told
+
+
+def _taken_once(columns: Mapping[str, int], headings: Sequence[str]) -> set[int]:
+    fields: dict[int, str] = {}
+    for field, place in columns.items():
+        if place in fields:
+            raise Invalid(
+                "The column “{heading}” is given for two fields, {first} and {second}; each field has its"
+                " own.",
+                heading=headings[place],
+                first=fields[place],
+                second=field,
+            )
+        fields[place] = field
+    return set(fields)
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:

@@ -87,6 +87,10 @@ def test_chosen_heading_is_taken_exactly_before_it_is_compared() -> None:
             {"nme": "amount"},
             "There is no field “nme”; the fields of this file are: case_no, outstanding, name.",
         ),
+        (
+            {"name": "amount", "outstanding": "Amount "},  # one column, however it is written
+            "The column “amount” is given for two fields, name and outstanding; each field has its own.",
+        ),
     ],
 )
 def test_wrong_choice_names_what_is_there(chosen: dict[str, str], sentence: str) -> None:
