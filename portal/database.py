@@ -213,13 +213,15 @@ async def _welcome_owner() -> None:
 
 
 async def check_schema() -> None:
-    """Raise Conflict when the database is older or newer than this version of the product."""
+    """Raise Conflict when the database is empty, or older or newer than this version of the product."""
     have, want = await applied() or [], [each.name for each in migrations(_dialect())]
     if newer := [name for name in have if name not in want]:
         raise Conflict(
             "The database is newer than this version (it has {name}); install the newer version of mandate.",
             name=newer[0],
         )
+    if not await _table_exists("installation"):
+        raise Conflict("The database is empty; to make its tables, run: mandate migrate")
     if missing := [name for name in want if name not in have]:
         raise Conflict(
             "The database is older than this version (it lacks {name}); run: mandate migrate", name=missing[0]

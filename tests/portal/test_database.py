@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from agencies.common import sql
@@ -43,6 +44,24 @@ def test_what_does_not_fit_is_refused(settings: Settings, change: str, sentence:
     asyncio.run(_change(settings, change))
     with pytest.raises(Conflict, match=sentence):
         asyncio.run(_open(settings))
+
+
+def test_an_empty_database_is_called_empty_until_it_is_migrated(
+    settings: Settings, environment: dict[str, str]
+) -> None:
+    if settings.embedded:
+        pytest.skip("an embedded database is made ready by its first use")
+    asyncio.run(_empty(settings.database_url))
+    ran = run(environment, "agency", "list")
+    assert (ran.code, ran.err) == (4, "The database is empty; to make its tables, run: mandate migrate\n")
+    assert run(environment, "migrate").code == 0
+    assert run(environment, "agency", "list").code == 0
+
+
+async def _empty(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    await connection.close()
 
 
 def test_the_command_line_refuses_too_and_changes_nothing(
