@@ -20,6 +20,7 @@ _NARROWEST = 20
 # Typer says what is wrong in English only; what none of these fits is shown as Typer says it.
 _WRONG: Sequence[tuple[str, Message]] = (
     (r"Missing (?:option|argument) '([^']+)'.*", say("{0} is missing.")),
+    (r"Missing command\.", say("The command is missing.")),
     (r"No such option: (\S+) \(Possible options: (.+)\)", say("There is no option {0}; is it {1}?")),
     (r"No such option: (\S+)", say("There is no option {0}.")),
     (r"No such command '(.*)'\. Did you mean (.+)\?", say("There is no command {0}; is it {1}?")),
@@ -64,7 +65,7 @@ class Group(TyperGroup):
             ended = run(*args, standalone_mode=False, **extra)
         except typer.TyperException as error:
             line = next(iter(args), None) or extra.get("args") or sys.argv[1:]
-            _tell_wrong(error, as_json="--json" in line)
+            _tell_wrong(error, as_json=any(each.partition("=")[0] == "--json" for each in line))
             sys.exit(error.exit_code)
         except typer.Abort:
             sys.exit(Exit.FAILED)

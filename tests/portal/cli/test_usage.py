@@ -43,6 +43,7 @@ def test_the_locale_chooses_the_language() -> None:
         ),
         ("queue zz", "There is no command zz.", "没有命令 zz。"),
         ("place --sed 3", "There is no option --sed; is it --seed?", "没有选项 --sed；是否想写 --seed？"),
+        ("--as nobody", "The command is missing.", "缺少命令。"),
         ("--zz", "There is no option --zz.", "没有选项 --zz。"),
         ("place --as-of", "--as-of wants a value.", "--as-of 后面要跟一个值。"),
         ("place --dry-run=3", "--dry-run takes no value.", "--dry-run 后面不带值。"),
@@ -63,6 +64,33 @@ def test_a_wrong_line_is_told_in_one_sentence(line: str, english: str, chinese: 
     for environment, sentence in (({}, english), (CHINESE, chinese)):
         answer = commands.run(environment, *line.split())
         assert (answer.code, answer.out, answer.err.splitlines()[0]) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "place --json",
+        "--json place",
+        "import cases --as-of d --json",
+        "import cases none.csv --as-of d --json",
+        "place --sed 3 --json",
+        "place --json --as-of",
+        "place --as-of d --seed x --json",
+        "place --as-of d --json=yes",
+        "agency list a b --json",
+        "hold --json --reason x C1 C2",
+        "terms --json",
+        "terms zz --json",
+        "plase --json",
+        "--zz place --json",
+        "--as nobody --json",
+    ],
+)
+def test_a_wrong_line_is_told_to_scripts_as_one_object(line: str) -> None:
+    answer = commands.run({}, *line.split())
+    said = answer.err.splitlines()[0]
+    assert (answer.code, answer.out.count("\n")) == (2, 1)
+    assert answer.data == {"error": {"code": "usage", "message": said}}
 
 
 def test_a_group_alone_shows_its_help() -> None:
