@@ -1,5 +1,6 @@
 """Approves and locks the drafts of a month: the second pair of eyes."""
 
+import asyncio
 import datetime
 
 from agencies.common import journal, sql, vault
@@ -13,6 +14,7 @@ from agencies.people.second_person import check_second_person
 from agencies.vendors.queries import AgencyRow, all_agencies
 from settlement.statements.draft_statements import compute, refuse_disorder
 from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
+from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules import statement_hash
 
 
@@ -37,7 +39,7 @@ async def approve_statements(
     async with sql.transaction():
         await hold_books_still(portfolio.id)
         for draft in drafts:
-            await _approve(actor, portfolio, agencies[draft.agency_id], draft, now)
+            await approve_draft(actor, portfolio, agencies[draft.agency_id], draft, now=now)
     return await statements_of(actor, portfolio, month, agency)
 
 
@@ -54,9 +56,10 @@ def _refuse_nothing(found: list[StatementRow], drafts: list[StatementRow], month
         )
 
 
-async def _approve(
-    actor: Actor, portfolio: PortfolioRow, agency: AgencyRow, draft: StatementRow, now: datetime.datetime
+async def approve_draft(
+    actor: Actor, portfolio: PortfolioRow, agency: AgencyRow, draft: StatementRow, *, now: datetime.datetime
 ) -> None:
+    """Lock one draft in the running transaction, in which the books of its portfolio are held still."""
     sole = await check_second_person(
         actor, draft.drafted_by, say("the statements of {month}", month=format_month(draft.month))
     )
@@ -67,8 +70,10 @@ async def _approve(
             month=format_month(draft.month),
             agency=agency.code,
         )
+    card = await find_card(actor, draft.id)
+    refuse_unanswered(card, portfolio.policy.statement_needs_agreement)
     facts, statement = await compute(agency, portfolio, draft.month, draft.id)
-    if statement_hash(facts, statement) != draft.hash:
+    if await asyncio.to_thread(statement_hash, facts, statement) != draft.hash:
         raise Conflict(
             "The facts of the statement {month} of {agency} changed since it was drafted; draft it again.",
             month=format_month(draft.month),
@@ -81,14 +86,36 @@ async def _approve(
         signature=vault.sign(draft.hash.encode()),
         now=now,
     )
+    await _note(actor, card, sole, now)
+
+
+def refuse_unanswered(card: StatementCard, needs_agreement: bool) -> None:
+    """Raise Conflict where an accepted objection asks for a new draft, or the policy for an agreement."""
+    values = {"month": format_month(card.month), "agency": card.agency}
+    if card.accepted_objections:
+        raise Conflict(
+            "An objection to the statement {month} of {agency} was accepted; draft it again before it is"
+            " approved.",
+            **values,
+        )
+    if needs_agreement and (card.open_objections or not card.agreed):
+        raise Conflict(
+            "The policy of the portfolio asks for the agency's agreement, and {agency} has not agreed to the"
+            " statement {month} yet.",
+            **values,
+        )
+
+
+async def _note(actor: Actor, card: StatementCard, sole: bool, now: datetime.datetime) -> None:
     await journal.record(
         actor,
         "statement.locked",
         "statement",
-        draft.id,
-        agency_id=agency.id,
+        card.id,
+        agency_id=card.agency_id,
         now=now,
-        month=format_month(draft.month),
-        hash=draft.hash,
+        month=format_month(card.month),
+        hash=card.hash,
         sole_person=sole,
+        open_objections=card.open_objections,
     )

@@ -1,11 +1,12 @@
 """What is stored of statements, and what stands in the way of one."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.common import sql
-from agencies.common.access import Actor, visible_by_agency
+from agencies.common.access import Actor, visible_statements
 from agencies.common.dates import month_end
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
@@ -74,7 +75,7 @@ async def statements_of(
     actor: Actor, portfolio: PortfolioRow, month: datetime.date, agency: AgencyRow | None = None
 ) -> list[StatementRow]:
     """List the statements of a month that the actor sees, by agency."""
-    seen = visible_by_agency(actor, "statements.agency_id")
+    seen = visible_statements(actor)
     return await sql.rows(
         StatementRow,
         f"{_STATEMENT} WHERE portfolio_id = :portfolio AND month = :month AND {seen.text}"
@@ -83,6 +84,13 @@ async def statements_of(
         month=month,
         agency=agency.id if agency else None,
         **seen.values,
+    )
+
+
+async def statements_by_id(ids: Collection[int]) -> list[StatementRow]:
+    """Read statements that are known to exist."""
+    return await sql.rows(
+        StatementRow, f"{_STATEMENT} WHERE {sql.any_of('statements.id', 'ids')}", ids=sorted(ids)
     )
 
 

@@ -237,10 +237,11 @@ async def test_a_month_without_payments_has_no_statement(ledger: Ledger, frank: 
 
 
 async def test_south_sees_nothing_of_north(
-    ledger: Ledger, frank: Actor, north: Agency, south: Agency
+    ledger: Ledger, frank: Actor, fiona: Actor, north: Agency, south: Agency
 ) -> None:
     await ledger.pays(north, "P-1", 10_000, "2017-10-16")
     await _draft(ledger, frank, "2017-10")
+    await _approve(ledger, fiona, "2017-10")
     month = parse_month("2017-10")
     assert len(await statements_of(north.manager, ledger.portfolio, month)) == 1
     assert await statements_of(south.manager, ledger.portfolio, month) == []

@@ -85,10 +85,10 @@ async def test_a_locked_statement_is_exported_and_holds(
 
 
 async def test_an_export_is_in_the_journal(
-    ledger: Ledger, frank: Actor, north: Agency, tmp_path: Path
+    ledger: Ledger, finance: Pair, north: Agency, tmp_path: Path
 ) -> None:
     await ledger.pays(north, "P-1", 123_456, "2017-10-16")
-    await draft(ledger, frank, "2017-10")
+    await lock(ledger, *finance, "2017-10")
     made = await export(ledger, north.manager, north, tmp_path / "north.xlsx")
     found = await sql.tuples(
         "SELECT actor_id, agency_id, content FROM journal WHERE act = 'statement.exported'"
@@ -189,10 +189,13 @@ async def test_a_month_without_a_statement_is_told(
 
 
 async def test_agencies_export_their_own_only(
-    ledger: Ledger, frank: Actor, north: Agency, south: Agency, tmp_path: Path
+    ledger: Ledger, finance: Pair, north: Agency, south: Agency, tmp_path: Path
 ) -> None:
     await ledger.pays(north, "P-1", 10_000, "2017-10-16")
-    await draft(ledger, frank, "2017-10")
+    await draft(ledger, finance[0], "2017-10")
+    with pytest.raises(NotFound):  # not sent yet
+        await export(ledger, north.manager, north, tmp_path / "north.xlsx")
+    await lock(ledger, *finance, "2017-10")
     with pytest.raises(NotFound):
         await export(ledger, south.manager, north, tmp_path / "north.xlsx")
     with pytest.raises(NotAllowed, match="statements:read"):
