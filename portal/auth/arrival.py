@@ -34,8 +34,8 @@ def arrival_of(request: HTTPConnection) -> Arrival:
 def by_proxy(came: Arrival, headers: Mapping[str, str]) -> Arrival:
     """Read how a request reached the proxy that passed it on.
 
-    Of several addresses in X-Forwarded-For the last is the one that the proxy itself has seen; those before it
-    are whatever the client wrote there.
+    Of several addresses in X-Forwarded-For the last is the one that the proxy itself has seen; those before
+    it are whatever the client wrote there.
     """
 
     def last(name: str) -> str:

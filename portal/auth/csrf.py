@@ -29,9 +29,9 @@ def matches(given: str, own: str) -> bool:
 def sent_from(origin: str | None, fetch_site: str | None, own_origin: str) -> bool:
     """Say whether a browser sent a form from a page of `own_origin`.
 
-    Sec-Fetch-Site is the browser's own word and decides where it is given; else Origin must be ours. What gives
-    neither is no browser that a foreign page could use. Pages need Referrer-Policy: same-origin, since under
-    no-referrer a browser gives the origin of its own page as "null".
+    Sec-Fetch-Site is the browser's own word and decides where it is given; else Origin must be ours. What
+    gives neither is no browser that a foreign page could use. Pages need Referrer-Policy: same-origin, since
+    under no-referrer a browser gives the origin of its own page as "null".
     """
     if fetch_site is not None:
         return fetch_site in {"same-origin", "none"}

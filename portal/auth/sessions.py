@@ -43,13 +43,3 @@ async def session_of(token: str, *, now: datetime.datetime) -> Session | None:
     if now - found.seen_at >= TOUCH:
         await sessions.touch_session(found.id, now=now)
     return Session(found.id, found.actor, found.theme, found.time_zone, found.agency_code, found.agency_name)
-
-
-async def end_session(session: Session) -> None:
-    """End a session: its cookie opens nothing any more."""
-    await sessions.delete_session(session.actor.person_id, session.id)
-
-
-async def end_sessions_of(person_id: int, except_session: int | None = None) -> int:
-    """End the sessions of a person, save perhaps one; say how many."""
-    return await sessions.delete_sessions(person_id, but=except_session)

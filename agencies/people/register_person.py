@@ -1,0 +1,73 @@
+"""What adding and inviting a person have in common."""
+
+import datetime
+
+from agencies.common import sql
+from agencies.common.access import AGENCY_ROLES, Actor, Role
+from agencies.common.errors import Conflict, Invalid
+from agencies.common.words import say
+from agencies.people.models import Person
+
+_LONGEST_NAME = 100
+
+
+async def register_person(
+    address: str,
+    *,
+    name: str,
+    role: Role,
+    agency_id: int | None,
+    language: str,
+    password_hash: str | None = None,
+    now: datetime.datetime,
+) -> Actor:
+    """Add the row of a person in the running transaction; Conflict when the address is taken."""
+    called = " ".join(name.split())
+    if not called or len(called) > _LONGEST_NAME:
+        raise Invalid(
+            "A name has from 1 to {most} characters.",
+            fields={"name": say("A name has from 1 to {most} characters.", most=_LONGEST_NAME)},
+            most=_LONGEST_NAME,
+        )
+    try:
+        async with sql.transaction():
+            made = await Person.create(
+                email=address,
+                name=called,
+                role=role.value,
+                agency_id=agency_id,
+                password_hash=password_hash,
+                language=language,
+                active=True,
+                created_at=now,
+            )
+    except sql.IntegrityError:
+        raise Conflict(
+            "There is already a person with the e-mail {email}; choose another address.", email=address
+        ) from None
+    return Actor(made.id, address, called, role, agency_id, language)
+
+
+def address_of(email: str) -> str:
+    """Read an e-mail address; Invalid when it is none."""
+    address = email.strip().lower()
+    local, _, domain = address.partition("@")
+    if not local or "." not in domain or not address.isprintable() or " " in address:
+        sentence = say("“{email}” is not an e-mail address; write it like li.na@lender.example.", email=email)
+        raise Invalid(sentence.text, fields={"email": sentence}, email=email)
+    return address
+
+
+def role_of(role: str, agency_id: int | None) -> Role:
+    """Read a role; Invalid unless one of the lender has no agency and one of an agency has one."""
+    choices = [each.value for each in Role if each is not Role.OWNER]
+    if role not in choices:
+        raise Invalid("“{role}” is not a role; the roles are {choices}.", role=role, choices=choices)
+    chosen = Role(role)
+    if (chosen in AGENCY_ROLES) != (agency_id is not None):
+        raise Invalid(
+            "The roles agency_manager and agency_collector belong to an agency, the others to the lender;"
+            " {role} does not fit.",
+            role=role,
+        )
+    return chosen
