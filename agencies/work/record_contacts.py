@@ -39,11 +39,11 @@ _NOT_FOUND = Fault("case_no", "case_not_found", say("This agency has had no case
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whose contacts are recorded, for which portfolio, by which job."""
+    """Whose contacts are recorded, for which portfolio, by which job; by hand where there is none."""
 
     portfolio: PortfolioRow
     agency_id: int
-    job_id: int
+    job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ def _make(
         job_id=origin.job_id,
         recorded_by=actor.person_id,
         recorded_at=now,
+        point_id=draft.point_id,
     )
     return _Fresh(contact, promised)
 
@@ -131,11 +132,12 @@ async def _write(actor: Actor, origin: Origin, fresh: Sequence[_Fresh], now: dat
     await _judge([each.contact for each in fresh], now)
     await push_contacts(ids.values())
     await push_promises({each.case_id for each in promises})
+    by_hand = origin.job_id is None
     await journal.record(
         actor,
         "contacts.recorded",
-        "job",
-        origin.job_id,
+        "contact" if by_hand else "job",
+        min(ids.values()) if by_hand else origin.job_id,
         agency_id=origin.agency_id,
         now=now,
         portfolio=origin.portfolio.code,

@@ -87,13 +87,18 @@ def _caps(asked: Asked, local: datetime.datetime, past: Sequence[Past], preset: 
     for place, cap in enumerate(preset.caps):
         if not asked.counts[place] or (cap.scope == Scope.NUMBER and asked.number is None):
             continue
-        first = first_day(cap.window, cap.days, local.date())
-        days = [
-            each.day for each in _since(first, past) if each.counts[place] and _same(cap.scope, each, asked)
-        ]
+        days = [each.day for each in counted_by(place, cap, asked, local, past)]
         if len(days) >= cap.limit:
             opening = start_of_day(day_without(cap.window, cap.days, days[cap.limit - 1]), local.tzinfo)
             yield Breach(cap.code, cap.severity, opening, _facts_of(cap, asked.channel, len(days)))
+
+
+def counted_by(
+    place: int, cap: Cap, asked: Asked, local: datetime.datetime, past: Sequence[Past]
+) -> Iterator[Past]:
+    """Give what the cap at a place of the preset counts at a moment against what is asked, newest first."""
+    first = first_day(cap.window, cap.days, local.date())
+    return (each for each in _since(first, past) if each.counts[place] and _same(cap.scope, each, asked))
 
 
 def _since(first: datetime.date, past: Sequence[Past]) -> Iterator[Past]:

@@ -47,3 +47,16 @@ def next_opening(hours: Hours, local: datetime.datetime) -> datetime.datetime:
     while (opening := hours.days[day.weekday()]) is None:
         day += DAY
     return datetime.datetime.combine(day, opening[0], local.tzinfo).astimezone(UTC)
+
+
+def closed_since(hours: Hours, local: datetime.datetime) -> datetime.datetime | None:
+    """Give the instant at which the hours last ended before `local`, None inside them."""
+    if is_open(hours, local):
+        return None
+    day = local.date()
+    today = hours.days[day.weekday()]
+    if today is None or local.time() < today[1]:
+        day -= DAY
+    while (closing := hours.days[day.weekday()]) is None:
+        day -= DAY
+    return datetime.datetime.combine(day, closing[1], local.tzinfo).astimezone(UTC)

@@ -69,9 +69,9 @@ def _cap(verdict: Verdict) -> Message:
     return say(
         "Limit of {contacts} {scope} {window}: {limit}; counted so far, over all agencies: {counted}.",
         counted=facts["counted"],
-        contacts=_contacts(facts),
-        scope=_SCOPES[Scope(str(facts["scope"]))],
-        window=_window(facts),
+        contacts=contacts_word(facts),
+        scope=SCOPE_WORDS[Scope(str(facts["scope"]))],
+        window=window_word(facts),
         limit=facts["limit"],
     )
 
@@ -84,7 +84,8 @@ def _cooldown(verdict: Verdict) -> Message:
     )
 
 
-def _contacts(facts: Mapping[str, str | int]) -> Message:
+def contacts_word(facts: Mapping[str, str | int]) -> Message:
+    """Name what a cap counts, by its channel and basis."""
     voice = facts["channel"] in {Channel.CALL, Channel.VOICE_BOT}
     match facts["basis"]:
         case Basis.EFFECTIVE:
@@ -98,7 +99,8 @@ def _contacts(facts: Mapping[str, str | int]) -> Message:
     return say("calls") if voice else say("contacts")
 
 
-def _window(facts: Mapping[str, str | int]) -> Message:
+def window_word(facts: Mapping[str, str | int]) -> Message:
+    """Name the days over which a cap counts."""
     match facts["window"]:
         case Window.DAY:
             return say("on this day")
@@ -109,11 +111,12 @@ def _window(facts: Mapping[str, str | int]) -> Message:
     return say("within {days} days", days=facts["days"])
 
 
-_SCOPES: Mapping[Scope, Message] = {
+SCOPE_WORDS: Mapping[Scope, Message] = {
     Scope.PERSON: say("to this person"),
     Scope.DEBT: say("to this person about this debt"),
     Scope.NUMBER: say("to this number"),
 }
+"""What a cap is kept for, in words."""
 _REASONS: Mapping[str, Callable[[Verdict], Message]] = {
     "stop": _stop,
     "third_party": _third_party,

@@ -40,9 +40,10 @@ class NewContact(NamedTuple):
     seconds: int | None
     note_cipher: bytes | None
     row_digest: bytes
-    job_id: int
+    job_id: int | None
     recorded_by: int
     recorded_at: datetime.datetime
+    point_id: int | None
 
 
 async def stays_with_agency(portfolio_id: int, agency_id: int, case_nos: Collection[str]) -> list[Stay]:

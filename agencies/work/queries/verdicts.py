@@ -8,7 +8,7 @@ from agencies.common import bulk, sql
 from agencies.work.queries.newest import join_newest
 from agencies.work.rules.judging import LASTING, Happened, NewVerdict
 
-_NEWEST_VERDICT = join_newest("verdicts", "contacts", "contact_id")
+NEWEST_VERDICT = join_newest("verdicts", "contacts", "contact_id")
 _COLUMNS = ("contact_id", "sequence", "allowed", "rule", "preset", "facts", "judged_at")
 
 
@@ -18,6 +18,18 @@ class Tally(NamedTuple):
     allowed: bool
     rule: str
     contacts: int
+
+
+def number_sql(point: str) -> str:
+    """Write what tells the contact point with the id `point` from others of its debtor, as a text.
+
+    A number that is kept for two relations is one number: the id of the first stands for both.
+    """
+    return (
+        "(SELECT CAST(min(twin.id) AS TEXT) FROM contact_points AS used"
+        " JOIN contact_points AS twin ON twin.debtor_id = used.debtor_id AND twin.kind = used.kind"
+        f" AND twin.value_index = used.value_index WHERE used.id = {point})"
+    )
 
 
 async def history_of(debtor_ids: Collection[int], since: datetime.datetime) -> list[Happened]:
@@ -30,9 +42,10 @@ async def history_of(debtor_ids: Collection[int], since: datetime.datetime) -> l
         "SELECT contacts.debtor_id, contacts.id, contacts.case_id, contacts.channel, contacts.party,"
         " contacts.result, contacts.started_at, contacts.civil_day, contacts.seconds,"
         " coalesce(cases.time_zone, portfolios.time_zone), portfolios.rulebook, cases.unreachable_since,"
-        " coalesce(said.sequence, 0), said.allowed, said.rule FROM contacts"
+        f" coalesce(said.sequence, 0), said.allowed, said.rule, {number_sql('contacts.point_id')}"
+        " FROM contacts"
         " JOIN cases ON cases.id = contacts.case_id JOIN portfolios ON portfolios.id = cases.portfolio_id"
-        f" {_NEWEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
+        f" {NEWEST_VERDICT} WHERE {sql.any_of('contacts.debtor_id', 'debtors')}"
         f" AND (contacts.started_at >= :since OR {sql.any_of('contacts.result', 'lasting')}"
         " OR EXISTS (SELECT 1 FROM cases AS lost WHERE lost.debtor_id = contacts.debtor_id"
         " AND lost.unreachable_since IS NOT NULL))"
@@ -64,7 +77,7 @@ async def tally_of_job(job_id: int) -> list[Tally]:
     """Count the contacts that a job brought by the newest verdict on each."""
     return await sql.rows(
         Tally,
-        f"SELECT said.allowed, said.rule, count(*) FROM contacts {_NEWEST_VERDICT}"
+        f"SELECT said.allowed, said.rule, count(*) FROM contacts {NEWEST_VERDICT}"
         " WHERE contacts.job_id = :job GROUP BY said.allowed, said.rule ORDER BY said.rule",
         job=job_id,
     )

@@ -13,7 +13,10 @@ _MOST_DAYS = _MOST_YEARS * 366
 
 
 class Draft(NamedTuple):
-    """A readable row; `started_at` is naive where the file gives no offset; amounts in minor units."""
+    """A readable row; `started_at` is naive where the file gives no offset; amounts in minor units.
+
+    `point_id` names the contact point that was used, where the portal knows it; files do not.
+    """
 
     row_number: int
     contact_id: str
@@ -27,11 +30,12 @@ class Draft(NamedTuple):
     promise_amount_minor: int | None = None
     promise_date: datetime.date | None = None
     note: str | None = None
+    point_id: int | None = None
 
     @property
     def content(self) -> str:
-        """All that the row tells, as one text: equal texts tell the same contact."""
-        return "\x1f".join(map(str, self[1:]))
+        """All that a row of a file tells, as one text: equal texts tell the same contact."""
+        return "\x1f".join(map(str, self[1:-1]))
 
 
 class Promised(NamedTuple):

@@ -15,7 +15,10 @@ _MARGIN = 2
 
 
 class Happened(NamedTuple):
-    """A contact as it is stored, with its case's zone and rulebook; `sequence` 0 is not judged yet."""
+    """A contact as it is stored, with its case's zone and rulebook; `sequence` 0 is not judged yet.
+
+    `number` tells the phone or other contact point that was used from others, where that is known.
+    """
 
     debtor_id: int
     contact_id: int
@@ -32,6 +35,7 @@ class Happened(NamedTuple):
     sequence: int
     allowed: bool | None
     rule: str | None
+    number: str | None = None
 
 
 class NewVerdict(NamedTuple):
@@ -79,16 +83,22 @@ def judge_debtor(history: Sequence[Happened], presets: Mapping[str, Preset]) -> 
 
 
 def _judged(each: Happened, flags: frozenset[Flag]) -> Judged:
-    contact = Contact(
+    contact = as_contact(each)
+    return Judged(contact, flags, Standing(bool(each.allowed), each.rule or "") if each.sequence else None)
+
+
+def as_contact(each: Happened) -> Contact:
+    """Give a contact as the rulebook sees it."""
+    return Contact(
         each.contact_id,
         each.started_at,
         Channel(each.channel),
         Party(each.party),
         Result(each.result),
         each.case_id,
+        number=each.number,
         seconds=each.seconds,
     )
-    return Judged(contact, flags, Standing(bool(each.allowed), each.rule or "") if each.sequence else None)
 
 
 def flags_in_order(history: Sequence[Happened]) -> Iterator[frozenset[Flag]]:

@@ -4,6 +4,8 @@ import datetime
 from itertools import count
 
 from agencies.cases import models
+from agencies.cases.personal_data import seal_point
+from agencies.cases.point_rows import PointDraft
 from agencies.cases.queries import push_balances
 from agencies.cases.rules.reasons import REASON
 from agencies.common import jobs, sql, vault
@@ -117,3 +119,13 @@ async def signal(
         visits=failed_visits,
         at=last_valid_contact_at,
     )
+
+
+async def point(
+    of: models.Case, value: str, *, kind: str = "phone", relation: str = "self", name: str | None = None
+) -> int:
+    """Add a contact point of a case's debtor and give its id."""
+    draft = PointDraft(None, None, None, relation, name, "contract", ((kind, value),))
+    sealed = seal_point(of.debtor_id, draft, kind, value)
+    made = await models.ContactPoint.create(**sealed._asdict(), created_at=MADE_AT)
+    return int(made.id)

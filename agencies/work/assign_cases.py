@@ -1,0 +1,85 @@
+"""Puts open cases into the hands of one of the agency's people, or of nobody."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from agencies.common import journal, sql
+from agencies.common.access import Actor, Permission, require
+from agencies.common.errors import Invalid, NotAllowed, NotFound
+from agencies.work.queries.assignments import (
+    add_assignments,
+    end_assignments,
+    find_collector,
+    held_by_agency,
+)
+
+MOST_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """How many cases got a first person, another person, or none; and how many were so already."""
+
+    assigned: int
+    reassigned: int
+    unassigned: int
+    unchanged: int
+
+    @property
+    def changed(self) -> int:
+        """How many cases changed hands."""
+        return self.assigned + self.reassigned + self.unassigned
+
+
+async def assign_cases(
+    actor: Actor, case_ids: Collection[int], collector_id: int | None, *, now: datetime.datetime
+) -> Assigned:
+    """Assign open cases of the actor's own agency to one of its people, or take them back with None.
+
+    All or nothing: NotFound where one of the cases is not open with the agency. An assignment that another
+    replaces is ended, never overwritten.
+    """
+    require(actor, Permission.ASSIGN_CASES)
+    if actor.agency_id is None:
+        raise NotAllowed(
+            "Cases are worked by an agency's people; {person} works for the lender.", person=actor.name
+        )
+    wanted = set(case_ids)
+    if not 0 < len(wanted) <= MOST_AT_ONCE:
+        raise Invalid("Choose from 1 to {most} cases to assign.", most=MOST_AT_ONCE)
+    async with sql.transaction():
+        if collector_id is not None:
+            await find_collector(actor, collector_id)
+        held = await held_by_agency(actor, wanted)
+        if missing := wanted - {each.case_id for each in held}:
+            raise NotFound("There is no case {case_no}.", case_no=min(missing))
+        moving = [each for each in held if each.collector_id != collector_id]
+        ended = [each.assignment_id for each in moving if each.assignment_id is not None]
+        await end_assignments(actor, ended, now=now)
+        if collector_id is not None:
+            await add_assignments(actor, [each.placement_id for each in moving], collector_id, now=now)
+        if moving:
+            await _record(actor, [each.placement_id for each in moving], collector_id, now)
+    gone = collector_id is None
+    return Assigned(
+        assigned=0 if gone else len(moving) - len(ended),
+        reassigned=0 if gone else len(ended),
+        unassigned=len(ended) if gone else 0,
+        unchanged=len(held) - len(moving),
+    )
+
+
+async def _record(
+    actor: Actor, placement_ids: Collection[int], collector_id: int | None, now: datetime.datetime
+) -> None:
+    await journal.record(
+        actor,
+        "cases.assigned" if collector_id is not None else "cases.unassigned",
+        "person",
+        collector_id,
+        agency_id=actor.agency_id,
+        now=now,
+        count=len(placement_ids),
+        members=journal.members_digest(sorted(placement_ids)),
+    )

@@ -1,0 +1,114 @@
+"""Who works which case inside an agency."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from agencies.common import bulk, sql
+from agencies.common.access import AGENCY_ROLES, Actor
+from agencies.common.errors import NotFound
+
+ACTIVE = "LEFT JOIN assignments ON assignments.placement_id = placements.id AND assignments.ended_at IS NULL"
+"""Joins the assignment in force to `placements`, where there is one."""
+
+
+class Held(NamedTuple):
+    """An open placement of the agency, and whose it is now."""
+
+    case_id: int
+    placement_id: int
+    assignment_id: int | None
+    collector_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """One of the agency's people with what lies on the desk: cases, those untouched, and promises now due."""
+
+    id: int
+    name: str
+    role: str
+    cases: int
+    untouched: int
+    promises_due: int
+
+
+async def find_collector(actor: Actor, collector_id: int) -> None:
+    """Raise NotFound unless somebody active of the actor's agency bears the id."""
+    found = await sql.value(
+        int,
+        "SELECT id FROM people WHERE id = :person AND agency_id = :agency AND active"
+        f" AND {sql.any_of('role', 'roles')}",
+        person=collector_id,
+        agency=actor.agency_id,
+        roles=sorted(AGENCY_ROLES),
+    )
+    if found is None:
+        raise NotFound("Nobody of your agency bears the number {id}.", id=collector_id)
+
+
+async def held_by_agency(actor: Actor, case_ids: Collection[int]) -> list[Held]:
+    """Read the agency's open placements of cases, and let nobody else assign them before the end.
+
+    SQLite has one writer at a time; PostgreSQL locks the placements, in one order for all.
+    """
+    locked = " FOR NO KEY UPDATE OF placements" if sql.is_postgresql() else ""
+    return await sql.rows(
+        Held,
+        "SELECT placements.case_id, placements.id, assignments.id, assignments.collector_id"
+        f" FROM placements {ACTIVE} WHERE placements.agency_id = :agency AND placements.ended_on IS NULL"
+        f" AND {sql.any_of('placements.case_id', 'cases')} ORDER BY placements.id{locked}",
+        agency=actor.agency_id,
+        cases=sorted(case_ids),
+    )
+
+
+async def end_assignments(actor: Actor, assignment_ids: Collection[int], *, now: datetime.datetime) -> None:
+    """End assignments; they stay as history."""
+    await sql.execute(
+        "UPDATE assignments SET ended_by = :person, ended_at = :now"
+        f" WHERE ended_at IS NULL AND {sql.any_of('id', 'ids')}",
+        person=actor.person_id,
+        now=now,
+        ids=sorted(assignment_ids),
+    )
+
+
+async def add_assignments(
+    actor: Actor, placement_ids: Sequence[int], collector_id: int, *, now: datetime.datetime
+) -> None:
+    """Put placements into the hands of one of the agency's people."""
+    await bulk.copy(
+        "assignments",
+        ("placement_id", "agency_id", "collector_id", "assigned_by", "assigned_at"),
+        [(each, actor.agency_id, collector_id, actor.person_id, now) for each in placement_ids],
+    )
+
+
+_UNTOUCHED = (
+    "NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.case_id = placements.case_id"
+    " AND contacts.placement_id = placements.id)"
+)
+_PROMISE_DUE = (
+    "EXISTS (SELECT 1 FROM promises WHERE promises.case_id = placements.case_id"
+    " AND promises.placement_id = placements.id AND promises.due_on <= :today AND NOT EXISTS"
+    " (SELECT 1 FROM promise_outcomes AS told WHERE told.promise_id = promises.id))"
+)
+
+
+async def collectors(actor: Actor, today: datetime.date) -> list[Collector]:
+    """List the active people of the actor's agency by name, each with the load; none for the lender."""
+    return await sql.rows(
+        Collector,
+        "SELECT people.id, people.name, people.role, coalesce(load.cases, 0), coalesce(load.untouched, 0),"
+        " coalesce(load.due, 0) FROM people LEFT JOIN (SELECT assignments.collector_id, count(*) AS cases,"
+        f" count(*) FILTER (WHERE {_UNTOUCHED}) AS untouched, count(*) FILTER (WHERE {_PROMISE_DUE}) AS due"
+        " FROM assignments JOIN placements ON placements.id = assignments.placement_id"
+        " AND placements.ended_on IS NULL WHERE assignments.ended_at IS NULL"
+        " AND assignments.agency_id = :agency GROUP BY assignments.collector_id) AS load"
+        " ON load.collector_id = people.id WHERE people.agency_id = :agency AND people.active"
+        " ORDER BY people.name, people.id",
+        agency=actor.agency_id,
+        today=today,
+    )
