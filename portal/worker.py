@@ -20,7 +20,8 @@ from agencies.work import import_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
 from portal.settings import read_settings
-from settlement.statements import draft_statements
+from settlement.statements import approve_chosen, draft_statements
+from settlement.workbook import statement_workbook
 
 HANDLERS: dict[str, jobs.Handler] = {
     import_cases.KIND: import_cases.import_cases,
@@ -33,6 +34,8 @@ HANDLERS: dict[str, jobs.Handler] = {
     import_contacts.KIND: import_contacts.import_contacts,
     settle_promises.KIND: settle_promises.settle_promises,
     draft_statements.KIND: draft_statements.draft_statements,
+    approve_chosen.KIND: approve_chosen.approve_statements_job,
+    statement_workbook.KIND: statement_workbook.export_workbook,
     verify_journal.KIND: verify_journal.verify_journal,
 }
 # Acts of higher floors that a use case asks for in its own transaction.

@@ -1,6 +1,7 @@
 """What a workbook shows besides its lines, and what these rested on when the statement was made."""
 
 import datetime
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -46,6 +47,25 @@ class OriginalRow(NamedTuple):
     def place(self) -> Place:
         """Where the line stands."""
         return Place(self.month, self.line_number)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedExport:
+    """A workbook that a job made, kept as evidence."""
+
+    job_id: int
+    evidence_id: int
+
+
+async def finished_export(kind: str, key: str) -> FinishedExport | None:
+    """Find the newest job that finished an export, by what was asked of it."""
+    found = await sql.tuples(
+        "SELECT id, result FROM jobs WHERE kind = :kind AND key = :key AND status = 'done'"
+        " ORDER BY id DESC LIMIT 1",
+        kind=kind,
+        key=key,
+    )
+    return FinishedExport(int(found[0][0]), int(json.loads(found[0][1])["evidence_id"])) if found else None
 
 
 async def cover_of(statement_id: int) -> CoverRow:
