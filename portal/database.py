@@ -12,6 +12,7 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
@@ -56,8 +57,7 @@ def migrations(dialect: str) -> list[Migration]:
 async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[None]:
     """Open home and database for the time of the block: keys, evidence, schema check, and the owner."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    try:
-        await Tortoise.init(config=_configuration(settings), _enable_global_fallback=False)
+    async with _connected(settings):
         first_use = await _is_first_use()
         vault.open_vault(vault.load_keys(settings.keys_path, settings.environment, first_use=first_use))
         evidence.use_folder(settings.evidence_folder)
@@ -67,6 +67,18 @@ async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[Non
             await check_schema()
             await _check_keys()
         yield
+
+
+@asynccontextmanager
+async def _connected(settings: Settings) -> AsyncIterator[None]:
+    try:
+        await Tortoise.init(config=_configuration(settings), _enable_global_fallback=False)
+        shared = sql.connection()
+        try:
+            yield
+        finally:
+            # Who is stopped while a transaction begins leaves it in the place of the shared connection.
+            get_connections().set("default", shared)
     finally:
         await Tortoise.close_connections()
         EXECUTOR_CACHE.clear()  # kept by connection name alone, so the next engine would get this one's texts

@@ -1,5 +1,5 @@
 """Run the command line as a module."""
 
-from portal.cli.root import main
+from portal.cli import main
 
 main()

@@ -23,6 +23,7 @@ from portal.cli import (
     settlement,
     work,
 )
+from portal.cli.ending import run_to_the_end
 from portal.cli.imports import import_app
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
@@ -118,4 +119,4 @@ def main() -> None:
     # Rows come by the hundred thousand and hold no cycles: looking for some at Python's usual pace takes a
     # quarter of the processor time of confirming a plan or settling a month.
     gc.set_threshold(50_000, 20, 100)
-    app()
+    run_to_the_end(app)

@@ -103,7 +103,13 @@ async def _conducted(email: str, work: Work, migrating: bool) -> Answer:
             with jobs.reserved(jobs.owner_name()):
                 return await work(await acting_person(email))
         finally:
-            await seals.seal(settings.anchor_path, now=wall_clock())
+            if not _is_stopped():  # the next command seals what this one leaves
+                await seals.seal(settings.anchor_path, now=wall_clock())
+
+
+def _is_stopped() -> bool:
+    task = asyncio.current_task()
+    return task is not None and bool(task.cancelling())
 
 
 def _refuse(error: MandateError, as_json: bool) -> None:

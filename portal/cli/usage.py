@@ -69,6 +69,8 @@ class Group(TyperGroup):
             sys.exit(error.exit_code)
         except typer.Abort:
             sys.exit(Exit.FAILED)
+        if ended == Exit.STOPPED:
+            print(_word(say("Stopped; what was finished until then is kept.")), file=sys.stderr)  # noqa: T201
         sys.exit(ended if isinstance(ended, int) else Exit.DONE)
 
 
