@@ -55,8 +55,7 @@ async def ask(
         connected=sorted(CONNECTED),
         conversation=sorted(CONVERSATION),
         debtor=Party.DEBTOR.value,
-        **visible_by_agency(actor).values,
-        **values,
+        **{**visible_by_agency(actor).values, **values},
     )
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,13 +11,20 @@ from hypothesis import strategies as st
 from agencies.common.access import Actor
 from agencies.measures.rules import Counts, Group, Window, cut_to_months
 from agencies.measures.take_measures import Measurement, label, take_measures
-from agencies.rulebook.rules.codes import Channel, Party, Result, is_connected, is_right_party
+from agencies.rulebook.rules.codes import Party, Result, is_connected, is_right_party
+from tests.agencies.measures.chance import (
+    CALL,
+    DAYS,
+    DEBTOR,
+    NO_ANSWER,
+    PROMISED,
+    VISIT,
+    placement_of,
+    worlds,
+)
 from tests.agencies.measures.world import Met, Paid, Placed, World, batch_of, write
 from tests.people import Agency
 
-CALL, VOICE_BOT, VISIT = Channel.CALL.value, Channel.VOICE_BOT.value, Channel.VISIT.value
-DEBTOR, SPOUSE = Party.DEBTOR.value, Party.SPOUSE.value
-PROMISED, HUNG_UP, NO_ANSWER = Result.PROMISED.value, Result.HUNG_UP.value, Result.NO_ANSWER.value
 OCTOBER = Window(date(2017, 10, 1), date(2017, 10, 31))
 
 
@@ -222,65 +228,6 @@ async def test_north_sees_its_own_rows_and_south_none_of_them(
     assert other.rows[0].counts == Counts()
 
 
-# Few days, so that handovers, contacts and the month's end often fall together.
-DAYS = st.integers(0, 15).map(lambda days: date(2017, 10, 25) + timedelta(days))
-# New York's midnight lies at 4 by Greenwich, and at 5 from 5 November 2017 on.
-TIMES = st.tuples(st.sampled_from([3, 4, 5, 15]), st.sampled_from([0, 59]))
-AGENCIES = st.sampled_from(["NORTH", "SOUTH"])
-PROMISES = st.none() | st.tuples(
-    st.integers(1, 9_999),
-    st.integers(0, 8),
-    st.lists(st.sampled_from(["kept", "broken", "open"]), max_size=2).map(tuple),
-)
-STAYS = st.tuples(
-    AGENCIES, st.integers(0, 3), st.integers(0, 5), st.sampled_from(["M4-M6", "M7-M12"]), st.booleans()
-)
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
-    placements = [each for case in (1, 2) for each in _placements(case, draw(st.lists(STAYS, max_size=3)))]
-    receipt = st.builds(Paid, st.integers(0, len(placements) - 1), DAYS, st.integers(-99, 99).filter(bool))
-    receipts = draw(st.lists(receipt, max_size=4)) if placements else []
-    return World(tuple(placements), tuple(draw(st.lists(_contacts(placements), max_size=8))), tuple(receipts))
-
-
-def _placements(case: int, stays: Sequence[tuple[str, int, int, str, bool]]) -> Iterator[Placed]:
-    day = date(2017, 10, 25)
-    for agency, gap, length, bucket, still in stays:
-        starts_on = day + timedelta(gap)
-        day = starts_on + timedelta(length)
-        yield Placed(case, agency, starts_on, None if still else day, bucket, 1_000 * case + length)
-        if still:
-            return
-
-
-def _contacts(placements: Sequence[Placed]) -> st.SearchStrategy[Met]:
-    """Draw contacts on any day, and as many about the first and last days of placements."""
-    of_any = st.tuples(st.integers(1, 2), AGENCIES, DAYS)
-    edges = [
-        (each.case, each.agency, day + timedelta(days))
-        for each in placements
-        for day in (each.starts_on, each.ended_on or each.starts_on)
-        for days in (-1, 0, 1)
-    ]
-    return st.builds(
-        _met,
-        of_any | st.sampled_from(edges) if edges else of_any,
-        TIMES,
-        channel=st.sampled_from([CALL, VOICE_BOT, VISIT]),
-        party=st.sampled_from([DEBTOR, SPOUSE]),
-        result=st.sampled_from([PROMISED, HUNG_UP, NO_ANSWER]),
-        verdicts=st.lists(st.booleans(), max_size=2).map(tuple),
-        promise=PROMISES,
-    )
-
-
-def _met(of: tuple[int, str, date], time: tuple[int, int], **more: Any) -> Met:
-    case, agency, day = of
-    return Met(case, agency, datetime(day.year, day.month, day.day, *time, tzinfo=UTC), **more)
-
-
 def expected(
     world: World, groups: Sequence[Group], window: Window
 ) -> Iterator[tuple[tuple[str, ...], Counts]]:
@@ -311,7 +258,7 @@ def _count(world: World, chosen: Sequence[bool], part: Window) -> Counts:
     active = [
         each for each in mine if each.starts_on <= part.last and (each.ended_on or part.last) >= part.first
     ]
-    met = [each for each in world.contacts if _placement_of(world, each) in _places(chosen)]
+    met = [each for each in world.contacts if placement_of(world, each) in _places(chosen)]
     inside = [each for each in met if part.first <= each.day <= part.last]
     calls = [each for each in inside if each.channel != VISIT]
     right = [each for each in inside if is_right_party(Party(each.party), Result(each.result))]
@@ -342,17 +289,6 @@ def _count(world: World, chosen: Sequence[bool], part: Window) -> Counts:
         received_minor=sum(each.amount for each in receipts if each.paid_on >= part.first),
         received_so_far_minor=sum(each.amount for each in receipts),
     )
-
-
-def _placement_of(world: World, met: Met) -> int | None:
-    fitting = [
-        place
-        for place, each in enumerate(world.placements)
-        if (each.case, each.agency) == (met.case, met.agency)
-        and each.starts_on <= met.day
-        and (each.ended_on is None or met.day <= each.ended_on)
-    ]
-    return fitting[-1] if fitting else None
 
 
 def _places(chosen: Sequence[bool]) -> set[int]:
