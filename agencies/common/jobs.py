@@ -279,4 +279,13 @@ async def ask_to_cancel(job_id: int) -> bool:
     return bool(changed)
 
 
+async def drop_waiting(job_id: int, *, now: datetime.datetime) -> None:
+    """End a job as cancelled that nobody has begun."""
+    await sql.execute(
+        "UPDATE jobs SET status = 'cancelled', finished_at = :now WHERE id = :id AND status = 'queued'",
+        id=job_id,
+        now=now,
+    )
+
+
 Handler = Callable[[Running], Awaitable[None]]

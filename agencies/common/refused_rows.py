@@ -25,6 +25,48 @@ def _stored(refused: RefusedRow) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """Why a row was refused, without its cells; `id` is its place in the list."""
+
+    id: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: int
+    row_number: int
+    column_name: str
+    shape: str
+    code: str
+    message: str
+
+
+async def lines_of_job(
+    job_id: int, *, after: int | None = None, back: bool = False, limit: int = 50
+) -> Sequence[RefusedLine]:
+    """List up to `limit` + 1 reasons of a job in the order in which they were kept, after a place or back."""
+    place = f"id {'<' if back else '>'} :after" if after is not None else "true"
+    found = await sql.rows(
+        _Line,
+        "SELECT id, row_number, column_name, shape, code, message FROM job_problems"
+        f" WHERE job_id = :job AND {place} ORDER BY id {'DESC' if back else 'ASC'} LIMIT :most",
+        job=job_id,
+        after=after,
+        most=limit + 1,
+    )
+    return [
+        RefusedLine(
+            each.id,
+            Problem(
+                each.row_number, each.column_name, each.shape, each.code, Message(*json.loads(each.message))
+            ),
+        )
+        for each in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class _Stored:
     row_number: int
     column_name: str

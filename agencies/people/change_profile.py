@@ -7,7 +7,7 @@ from agencies.common.access import Actor
 from agencies.common.dates import time_zone
 from agencies.common.errors import Invalid
 from agencies.common.words import LANGUAGES
-from agencies.people.queries.people import set_profile
+from agencies.people.queries.people import set_language, set_profile
 
 THEMES = ("system", "light", "dark")
 
@@ -16,10 +16,7 @@ async def change_profile(
     actor: Actor, *, language: str, theme: str, zone: str | None, now: datetime.datetime
 ) -> None:
     """Set language, colours and the clock that moments are shown on; without a zone it is the portal's."""
-    if language not in LANGUAGES:
-        raise Invalid(
-            "“{language}” is not a language; there are {known}.", language=language, known=LANGUAGES
-        )
+    _check_language(language)
     if theme not in THEMES:
         raise Invalid("“{theme}” is not a theme; there are {known}.", theme=theme, known=THEMES)
     if zone is not None:
@@ -36,4 +33,27 @@ async def change_profile(
             language=language,
             theme=theme,
             time_zone=zone,
+        )
+
+
+async def change_language(actor: Actor, language: str, *, now: datetime.datetime) -> None:
+    """Set the language alone, as the switch on every page does."""
+    _check_language(language)
+    async with sql.transaction():
+        await set_language(actor.person_id, language)
+        await journal.record(
+            actor,
+            "profile.changed",
+            "person",
+            actor.person_id,
+            agency_id=actor.agency_id,
+            now=now,
+            language=language,
+        )
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Invalid(
+            "“{language}” is not a language; there are {known}.", language=language, known=LANGUAGES
         )

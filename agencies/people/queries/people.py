@@ -105,6 +105,13 @@ async def set_profile(person_id: int, *, language: str, theme: str, time_zone: s
     )
 
 
+async def set_language(person_id: int, language: str) -> None:
+    """Note which language a person reads."""
+    await sql.execute(
+        "UPDATE people SET language = :language WHERE id = :id", language=language, id=person_id
+    )
+
+
 async def set_active(person_id: int, active: bool) -> bool:
     """Let a person in or out; False when that was so already."""
     return bool(

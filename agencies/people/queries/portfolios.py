@@ -61,3 +61,15 @@ async def portfolio_by_id(portfolio_id: int) -> PortfolioRow:
             "There is no portfolio {code}; there are {known}.", code=portfolio_id, known=say("none yet")
         )
     return found
+
+
+async def set_policy(portfolio_id: int, policy_text: str, *, was: str) -> bool:
+    """Write a portfolio's policy in place of the one that was seen; False when that one no longer stands."""
+    return bool(
+        await sql.execute(
+            "UPDATE portfolios SET policy = :policy WHERE id = :id AND policy = :was",
+            policy=policy_text,
+            id=portfolio_id,
+            was=was,
+        )
+    )
