@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def run_to_the_end(command: Callable[[], object]) -> None:
     disk, one sentence says so.
     """
     _open_streams()
+    threading.excepthook = _tell_of_thread
     try:
         try:
             command()
@@ -43,6 +45,12 @@ def _open_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+
+
+def _tell_of_thread(failed: threading.ExceptHookArgs) -> None:
+    """Tell of what broke in a thread, but not that SQLite's had an answer for a loop that was stopped."""
+    if str(failed.exc_value) != "Event loop is closed":
+        threading.__excepthook__(failed)
 
 
 def _leave(code: Exit) -> None:
