@@ -54,10 +54,14 @@ def migrations(dialect: str) -> list[Migration]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[None]:
-    """Open home and database for the time of the block: keys, evidence, schema check, and the owner."""
+async def opened(settings: Settings, *, check: bool = True, everywhere: bool = False) -> AsyncIterator[None]:
+    """Open home and database for the time of the block: keys, evidence, schema check, and the owner.
+
+    `everywhere` opens them for every task of the process, as a server needs whose requests are no children
+    of the task that opened them.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
-    async with _connected(settings):
+    async with _connected(settings, everywhere=everywhere):
         first_use = await _is_first_use()
         vault.open_vault(vault.load_keys(settings.keys_path, settings.environment, first_use=first_use))
         evidence.use_folder(settings.evidence_folder)
@@ -70,9 +74,9 @@ async def opened(settings: Settings, *, check: bool = True) -> AsyncIterator[Non
 
 
 @asynccontextmanager
-async def _connected(settings: Settings) -> AsyncIterator[None]:
+async def _connected(settings: Settings, *, everywhere: bool) -> AsyncIterator[None]:
     try:
-        await Tortoise.init(config=_configuration(settings), _enable_global_fallback=False)
+        await Tortoise.init(config=_configuration(settings), _enable_global_fallback=everywhere)
         shared = sql.connection()
         try:
             yield

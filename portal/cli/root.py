@@ -20,6 +20,7 @@ from portal.cli import (
     placements,
     queue,
     recalls,
+    serve,
     settlement,
     work,
 )
@@ -52,6 +53,7 @@ app.add_typer(queue.queue_app, name="queue")
 app.add_typer(settlement.terms_app, name="terms")
 app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve_command)
 app.command("bench")(bench.bench)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")

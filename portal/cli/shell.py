@@ -200,3 +200,8 @@ def _tenths(label: str) -> Watch:
 
 def _tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def tell(message: Message) -> None:
+    """Say something on stderr while a command goes on."""
+    _tell(render(message, language()))

@@ -8,6 +8,7 @@ from string import Formatter
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from tests.project.command_tree import commands
 from tests.project.tree import ROOT, files, sources
@@ -27,9 +28,21 @@ def speeches() -> Iterator[tuple[str, ast.expr]]:
                 yield f"{source.path}:{node.lineno}", node.args[0]
 
 
+def template_speeches() -> Iterator[tuple[str, nodes.Expr]]:
+    """Give the first argument of every `t(…)` in the templates of the pages, with the place of the call."""
+    reader = Environment(autoescape=True)
+    for path in (each for each in files() if each.suffix == ".html"):
+        for call in reader.parse((ROOT / path).read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "t":
+                yield f"{path}:{call.lineno}", call.args[0]
+
+
 def sentences() -> dict[str, str]:
-    """Map every English sentence, in the code or in the help of a command, to one place where it is said."""
+    """Map every English sentence, in code, template or help of a command, to one place where it is said."""
     spoken = {hint: f"mandate {each.path} --help" for each in commands() for hint in each.hints}
+    for place, written in template_speeches():
+        if isinstance(written, nodes.Const):
+            spoken[str(written.value)] = place
     for place, said in speeches():
         for part in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -60,6 +73,10 @@ def _name(called: ast.expr) -> str:
 
 def test_every_sentence_is_written_out_where_it_is_said() -> None:
     assert [place for place, said in speeches() if not isinstance(said, ast.Constant | ast.IfExp)] == []
+
+
+def test_every_sentence_of_a_template_is_written_out_where_it_is_said() -> None:
+    assert [place for place, said in template_speeches() if not isinstance(said, nodes.Const)] == []
 
 
 def test_every_sentence_has_a_translation() -> None:

@@ -1,0 +1,74 @@
+"""Serves the portal: one factory for every process, and what lives beside the pages in it."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from agencies.common.errors import Conflict
+from agencies.common.words import closest_language
+from portal.app import make_app
+from portal.database import opened
+from portal.settings import Settings, read_settings
+from portal.worker import work
+
+_CALM = 5
+
+
+def served() -> Starlette:
+    """Make the application from the environment, as each process of the server does."""
+    settings = read_settings()
+    wish = settings.environment.get("MANDATE_PORTAL_LANGUAGE", "")
+    return make_app(
+        life=lambda: _life(settings),
+        language=closest_language(wish) if wish else "",
+        behind_proxy=settings.environment.get("MANDATE_PROXY") == "1",
+    )
+
+
+@contextlib.asynccontextmanager
+async def _life(settings: Settings) -> AsyncIterator[None]:
+    async with opened(settings, everywhere=True), _worker(settings):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _worker(settings: Settings) -> AsyncIterator[None]:
+    """Do the jobs inside this process where the database is embedded; elsewhere `mandate worker` does."""
+    if not settings.embedded:
+        yield
+        return
+    stop = asyncio.Event()
+    task = asyncio.create_task(work(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+def check_processes(workers: int) -> None:
+    """Raise Conflict when the embedded database is asked to serve several processes."""
+    if workers > 1 and read_settings().embedded:
+        raise Conflict(
+            "The embedded database serves one process; leave --workers out, or set MANDATE_DATABASE_URL to"
+            " a PostgreSQL database."
+        )
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop."""
+    uvicorn.run(
+        "portal.serve:served",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level=os.environ.get("MANDATE_LOG_LEVEL", "warning").lower(),
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_CALM,
+    )

@@ -1,0 +1,105 @@
+"""Doors: a path with what it shows and what it does, and the checks that everybody passes on the way in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.formparsers import MultiPartException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from agencies.common.access import Permission, require
+from agencies.common.errors import Invalid, MandateError, NotAllowed, NotFound
+from agencies.common.words import say
+from portal.web import faults, kept, paths
+from portal.web.arrival import arrive
+from portal.web.forms import Form, from_post
+from portal.web.guard import check_token, comes_from_here
+from portal.web.visit import Visit
+
+Handler = Callable[[Visit], Awaitable[Response]]
+TEXT = 1_000_000
+FILE = 201_000_000
+_FIELDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One path: whom it lets in (`needs`; None is everybody signed in), what it shows and what it does."""
+
+    path: str
+    name: str
+    needs: Permission | None = None
+    show: Handler | None = None
+    act: Handler | None = None
+    act_needs: Permission | None = None
+    anyone: bool = False
+    largest: int = TEXT
+
+    @property
+    def methods(self) -> list[str]:
+        """The HTTP methods that the door answers."""
+        return [*(["GET"] if self.show else []), *(["POST"] if self.act else [])]
+
+    def route(self) -> Route:
+        """Make the route that leads through the checks to the handlers."""
+        paths.remember(self.name, self.path)
+        limit = Middleware(RequestBodyLimitMiddleware, max_body_size=self.largest)
+
+        async def endpoint(request: Request) -> Response:
+            request.scope["door"] = self.name
+            return await pass_door(self, request)
+
+        return Route(self.path, endpoint, methods=self.methods, name=self.name, middleware=[limit])
+
+
+async def pass_door(door: Door, request: Request) -> Response:
+    """Let a request through: who is it, may they, what did they type; then show or act."""
+    visit = await arrive(request)
+    try:
+        if request.method == "POST":
+            return await _act(door, visit)
+        return await _show(door, visit)
+    except MandateError as error:
+        return faults.show(visit, error)
+
+
+async def _show(door: Door, visit: Visit) -> Response:
+    if visit.session is None and not door.anyone:
+        return kept.ask_to_sign_in(visit)
+    if visit.session is not None and door.needs is not None:
+        require(visit.actor, door.needs)
+    assert door.show is not None  # noqa: S101 - the route's methods see to it
+    return await door.show(visit)
+
+
+async def _act(door: Door, visit: Visit) -> Response:
+    assert door.act is not None  # noqa: S101 - the route's methods see to it
+    visit.form = await _posted(visit.request)
+    if not comes_from_here(visit):
+        raise NotAllowed("This form was sent from another site; open the page here and send it again.")
+    if visit.session is None and not door.anyone:
+        return kept.ask_to_sign_in(visit)
+    check_token(visit)
+    if visit.session is not None and (needs := door.act_needs or door.needs) is not None:
+        require(visit.actor, needs)
+    try:
+        return await door.act(visit)
+    except (NotFound, NotAllowed):
+        raise
+    except MandateError as error:
+        if door.show is None:
+            raise
+        return await door.show(visit.refused(error, faults.status_of(error)))
+
+
+async def _posted(request: Request) -> Form:
+    try:
+        return from_post(await request.form(max_fields=_FIELDS, max_files=10, max_part_size=TEXT))
+    except MultiPartException:
+        raise Invalid(
+            "The form did not arrive whole; send it again.",
+            fields={"form": say("It was cut off on its way.")},
+        ) from None

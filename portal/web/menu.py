@@ -1,0 +1,74 @@
+"""The places of the portal in the order of a working day, each for those who may go there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agencies.common.access import Permission
+from agencies.common.words import Message, say
+from portal.web.paths import known
+
+if TYPE_CHECKING:
+    from portal.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the menu: the door it leads to, its words, its icon, who sees it."""
+
+    door: str
+    words: Message
+    icon: str
+    needs: Permission | None = None
+    of: str = "both"
+    below: bool = False
+    covers: Sequence[str] = ()
+
+
+PLACES: tuple[Place, ...] = (
+    Place("home", say("Today"), "calendar"),
+    Place("work", say("My batches"), "folder", Permission.READ_CASES, "agency"),
+    Place("work_cases", say("My cases"), "list", Permission.READ_CASES, "agency"),
+    Place("promises", say("Promises"), "coin", Permission.READ_CASES, "agency"),
+    Place("cases", say("Cases"), "folder", Permission.READ_CASES, "lender", covers=("case",)),
+    Place("batches", say("Placements"), "split", Permission.READ_CASES, "lender", covers=("plan", "recall")),
+    Place("agencies", say("Agencies"), "building", Permission.READ_STATEMENTS, "lender", covers=("agency",)),
+    Place("measures", say("Measures"), "bars", Permission.READ_MEASURES),
+    Place("payments", say("Payments"), "coin", Permission.READ_PAYMENTS, "lender", covers=("payment",)),
+    Place("queue", say("Unattributed"), "question", Permission.READ_PAYMENTS, "lender"),
+    Place("statements", say("Statements"), "page", Permission.READ_STATEMENTS, covers=("statement",)),
+    Place("imports", say("Imports"), "upload", Permission.IMPORT_CASES, "lender", below=True),
+    Place("contact_log", say("Contact log"), "upload", Permission.IMPORT_CONTACTS, "agency", below=True),
+    Place("jobs", say("Jobs"), "clock", None, below=True, covers=("job",)),
+    Place("journal", say("Journal"), "list", Permission.VERIFY_JOURNAL, below=True),
+    Place("people", say("People"), "person", Permission.MANAGE_PEOPLE, "lender", below=True),
+    Place("portfolios", say("Portfolios"), "gear", Permission.MANAGE_PORTFOLIOS, "lender", below=True),
+    Place("help", say("Help"), "question", None, below=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as this visit sees it."""
+
+    place: Place
+    current: bool
+
+
+def menu_of(visit: "Visit") -> list[Shown]:
+    """List the places that the person may go to and mark the one where the visit is."""
+    if visit.session is None:
+        return []
+    side = "lender" if visit.actor.of_lender else "agency"
+    mine = [each for each in PLACES if each.of in {"both", side} and known(each.door)]
+    return [
+        Shown(each, _is_current(each, visit.door))
+        for each in mine
+        if each.needs is None or visit.may(each.needs)
+    ]
+
+
+def _is_current(place: Place, door: str) -> bool:
+    return door == place.door or any(
+        door == each or door.startswith(f"{each}_") for each in (*place.covers, place.door)
+    )

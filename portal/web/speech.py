@@ -1,0 +1,109 @@
+"""Figures, days and sentences as the person in front of the screen reads them."""
+
+import datetime
+from contextvars import ContextVar
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from agencies.common import money
+from agencies.common.words import Message, render
+
+MINUS = "−"
+NONE = "—"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STEPS = {"en": ((10**9, "bn"), (10**6, "m"), (10**3, "k")), "zh_CN": ((10**8, "亿"), (10**4, "万"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The language and the clock of one visit."""
+
+    language: str
+    zone: str = "UTC"
+
+
+speaking: ContextVar[Speech] = ContextVar("speaking", default=Speech("en"))  # noqa: B039 - frozen
+
+
+def translate(text: str, /, **values: object) -> Markup:
+    """Say a sentence of the catalogues; values are escaped unless they are markup."""
+    language = speaking.get().language
+    words = {
+        name: render(each, language) if isinstance(each, Message) else each for name, each in values.items()
+    }
+    sentence = Markup(escape(render(Message(text), language)))  # noqa: S704 - escaped just here
+    return sentence.format(**words) if words else sentence
+
+
+def worded(message: object) -> str:
+    """Put a message of the domain into words; anything else as it is."""
+    return render(message, speaking.get().language) if isinstance(message, Message) else str(message)
+
+
+def count(number: int | None) -> str:
+    """Write a whole number with separators and a true minus: -1234 is −1,234."""
+    return NONE if number is None else f"{number:,}".replace("-", MINUS)
+
+
+def amount(minor: int | None, currency: str) -> str:
+    """Write minor units exactly: 1962228443 USD is 19,622,284.43."""
+    return NONE if minor is None else money.format_amount(minor, currency).replace("-", MINUS)
+
+
+def about(minor: int | None, currency: str) -> str:
+    """Write minor units in short for overviews: 1,234,500 is 1.23m, in Chinese 123.45 万."""
+    if minor is None:
+        return NONE
+    major = abs(minor) / 10 ** money.exponent(currency)
+    steps = _STEPS.get(speaking.get().language, _STEPS["en"])
+    size, unit = next((each for each in steps if major >= each[0]), (1, ""))
+    gap = " " if speaking.get().language == "zh_CN" and unit else ""
+    return (MINUS if minor < 0 else "") + f"{major / size:,.{2 if unit else 0}f}{gap}{unit}"
+
+
+def percent(part: int | float | None, whole: int | float | None = 1, decimals: int = 1) -> str:
+    """Write a share as per cent without the sign, which stands in the heading; nothing of nothing is —."""
+    if part is None or not whole:
+        return NONE
+    return f"{100 * part / whole:,.{decimals}f}".replace("-", MINUS)
+
+
+def rate(ppm: int | None) -> str:
+    """Write a rate in parts per million as per cent: 180000 is 18%."""
+    return NONE if ppm is None else money.format_rate(ppm).replace(" ", "")
+
+
+def day(date: datetime.date | None) -> str:
+    """Write a date: 20 Nov 2026, in Chinese 2026-11-20."""
+    if date is None:
+        return NONE
+    if speaking.get().language == "zh_CN":
+        return f"{date:%Y-%m-%d}"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: datetime.date | None) -> str:
+    """Write the month of a day: Nov 2026, in Chinese 2026-11."""
+    if date is None:
+        return NONE
+    if speaking.get().language == "zh_CN":
+        return f"{date:%Y-%m}"
+    return f"{_MONTHS[date.month - 1]} {date.year}"
+
+
+def moment(at: datetime.datetime | None, zone: str | None = None) -> str:
+    """Write a moment on the reader's clock, or on that of `zone`."""
+    if at is None:
+        return NONE
+    local = at.astimezone(ZoneInfo(zone or speaking.get().zone))
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def size(number: int) -> str:
+    """Write a number of bytes: 2048 is 2 kB."""
+    for unit, step in (("MB", 10**6), ("kB", 10**3)):
+        if number >= step:
+            return f"{number / step:.1f} {unit}" if number < 10 * step else f"{number // step} {unit}"
+    return f"{number} B"

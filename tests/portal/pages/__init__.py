@@ -1,0 +1,1 @@
+"""The pages of the portal, as people with a browser see them."""

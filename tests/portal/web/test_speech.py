@@ -1,0 +1,47 @@
+"""Figures, days and sentences as people read them."""
+
+import datetime
+
+import pytest
+from markupsafe import Markup
+
+from portal.web import speech
+
+
+@pytest.mark.parametrize(
+    ("language", "minor", "shown"),
+    [
+        ("en", 123_450_000, "1.23m"),
+        ("en", 1_234_500, "12.35k"),
+        ("en", -99_900, "−999"),
+        ("zh_CN", 123_450_000, "123.45 万"),
+        ("zh_CN", 43_700_000_000, "4.37 亿"),
+        ("zh_CN", None, "—"),
+    ],
+)
+def test_amounts_in_short(language: str, minor: int | None, shown: str) -> None:
+    speech.speaking.set(speech.Speech(language))
+    assert speech.about(minor, "USD") == shown
+
+
+def test_exact_amounts_carry_a_true_minus() -> None:
+    assert speech.amount(-1_962_228_443, "USD") == "−19,622,284.43"
+
+
+def test_days_follow_the_language() -> None:
+    day = datetime.date(2026, 11, 2)
+    speech.speaking.set(speech.Speech("en"))
+    assert speech.day(day) == "2 Nov 2026"
+    speech.speaking.set(speech.Speech("zh_CN"))
+    assert speech.day(day) == "2026-11-02"
+
+
+def test_moments_are_told_on_the_readers_clock() -> None:
+    speech.speaking.set(speech.Speech("en", "Asia/Shanghai"))
+    assert speech.moment(datetime.datetime(2026, 11, 20, 18, 30, tzinfo=datetime.UTC)) == "21 Nov 2026 02:30"
+
+
+def test_a_sentence_escapes_what_goes_into_it_but_not_markup() -> None:
+    speech.speaking.set(speech.Speech("en"))
+    assert speech.translate("of {amount}", amount="<b>") == "of &lt;b&gt;"
+    assert speech.translate("of {amount}", amount=Markup("<b>1</b>")) == "of <b>1</b>"
