@@ -22,3 +22,13 @@ def bucket_of(days: int) -> str:
         if month <= last:
             return bucket
     return BUCKETS[-1]
+
+
+def days_of(bucket: str) -> tuple[int, int | None]:
+    """Give the first and the last day past due of a bucket: M1 is 0 to 30, M2 is 31 to 60, M25+ has no last.
+
+    ValueError when there is no such bucket.
+    """
+    place = BUCKETS.index(bucket)
+    least = 30 * _LAST_MONTHS[place - 1] + 1 if place else 0
+    return least, 30 * _LAST_MONTHS[place] if place < len(_LAST_MONTHS) else None

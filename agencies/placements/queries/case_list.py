@@ -1,0 +1,308 @@
+"""Lists of cases for people: filtered, sorted, fifty at a time by key, and only what the actor sees."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from agencies.cases.queries.placing import HELD, STOPPED
+from agencies.cases.rules.buckets import bucket_of, days_of, days_past_due
+from agencies.cases.rules.sealed import NAME
+from agencies.common import sql, vault
+from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
+
+ROWS = 50
+# Counting further would cost an agency with many cases more than the page itself.
+MOST_COUNTED = 1_000
+
+
+class _Found(NamedTuple):
+    case_id: int
+    case_no: str
+    portfolio: str
+    currency: str
+    name_cipher: bytes | None
+    product: str | None
+    region: str | None
+    overdue_since: datetime.date
+    balance_minor: int
+    status: str
+    held: bool
+    stopped: bool
+    agency: str | None
+    agency_id: int | None
+    batch: str | None
+    batch_id: int | None
+    hand: int | None
+    placed_on: datetime.date | None
+    due_on: datetime.date | None
+    promise_until: datetime.date | None
+    last_contact_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A row of a list: the debtor's name masked, the balance in minor units, the placement it has now."""
+
+    case_id: int
+    case_no: str
+    portfolio: str
+    currency: str
+    debtor: str
+    product: str | None
+    region: str | None
+    days_past_due: int
+    bucket: str
+    balance_minor: int
+    status: str
+    held: bool
+    stopped: bool
+    agency: str | None
+    agency_id: int | None
+    batch: str | None
+    batch_id: int | None
+    hand: int | None
+    placed_on: datetime.date | None
+    due_on: datetime.date | None
+    promise_until: datetime.date | None
+    last_contact_at: datetime.datetime | None
+    overdue_since: datetime.date
+
+    def key(self, sort: Sort) -> tuple[object, int]:
+        """Give the values by which a list sorted so goes on after this row."""
+        return {
+            Sort.NUMBER: self.case_no,
+            Sort.BALANCE: self.balance_minor,
+            Sort.DAYS: self.overdue_since,
+            Sort.PLACED: self.placed_on,
+        }[sort], self.case_id
+
+
+class _Clause(NamedTuple):
+    text: str
+    values: Mapping[str, object]
+
+
+async def case_list(
+    actor: Actor,
+    wanted: CaseFilter,
+    order: Order,
+    *,
+    day: datetime.date,
+    after: Sequence[Any] = (),
+    back: bool = False,
+    limit: int = ROWS,
+) -> list[ListedCase]:
+    """Read one page of a list and one row more, from after (or, `back`, before) a row's key on.
+
+    Read backwards the rows come in the opposite order. An agency's people see their own open placements.
+    """
+    require(actor, Permission.READ_CASES)
+    clause = _where(actor, wanted, order.sort, day)
+    falling = order.descending is not back
+    # Most days past due are the earliest due dates.
+    down = falling is not (order.sort is Sort.DAYS)
+    key, way = _key_sql(order.sort), ("DESC" if down else "ASC")
+    # The column of the index that serves the order, so that a page is one stretch of it.
+    tie = "placements.case_id" if order.sort is Sort.PLACED else "cases.id"
+    source = _SOURCE[_placed(actor, wanted, order)]
+    values = dict(clause.values)
+    conditions = clause.text
+    if after:
+        conditions += f" AND ({key}, {tie}) {'<' if down else '>'} (:after_value, :after_id)"
+        values["after_value"], values["after_id"] = _typed(order.sort, after[0]), int(after[1])
+    found = await sql.rows(
+        _Found,
+        f"WITH page AS (SELECT cases.id, placements.id AS placement_id {source}"
+        f" WHERE {conditions} ORDER BY {key} {way}, {tie} {way} LIMIT :limit) {_DECORATED}"
+        f" ORDER BY {key} {way}, {tie} {way}",
+        limit=limit + 1,
+        today=day,
+        **values,
+    )
+    return [_listed(each, day) for each in found]
+
+
+async def count_cases(
+    actor: Actor, wanted: CaseFilter, *, day: datetime.date, most: int = MOST_COUNTED
+) -> int:
+    """Count the cases of a list, but not beyond `most` + 1, which then means more than `most`."""
+    require(actor, Permission.READ_CASES)
+    clause = _where(actor, wanted, None, day)
+    source = _SOURCE[_placed(actor, wanted, Order())]
+    found = await sql.value(
+        int,
+        f"SELECT count(*) FROM (SELECT cases.id {source} WHERE {clause.text} LIMIT :most) AS counted",
+        most=most + 1,
+        **clause.values,
+    )
+    return found or 0
+
+
+async def regions(actor: Actor, portfolio_id: int | None = None, most: int = 200) -> list[str]:
+    """List the regions that cases have, by hopping from one to the next in the index."""
+    require(actor, Permission.READ_CASES)
+    if not actor.of_lender:
+        return []
+    mine = "portfolio_id = :portfolio AND " if portfolio_id is not None else ""
+    found = await sql.tuples(
+        f"WITH RECURSIVE hop (region, hops) AS (SELECT (SELECT min(region) FROM cases WHERE {mine}true), 1"
+        f" UNION ALL SELECT (SELECT min(region) FROM cases WHERE {mine}region > hop.region), hops + 1"
+        " FROM hop WHERE hop.region IS NOT NULL AND hops < :most)"
+        " SELECT region FROM hop WHERE region IS NOT NULL",
+        most=most,
+        **({} if portfolio_id is None else {"portfolio": portfolio_id}),
+    )
+    return sorted(str(each[0]) for each in found)
+
+
+_OPEN = "placements.case_id = cases.id AND placements.ended_on IS NULL"
+_SOURCE: Mapping[bool, str] = {
+    True: f"FROM placements JOIN cases ON {_OPEN}",
+    False: f"FROM cases LEFT JOIN placements ON {_OPEN}",
+}
+_DECORATED = (
+    "SELECT cases.id, cases.case_no, portfolios.code, portfolios.currency, debtors.name_cipher,"
+    " cases.product, cases.region, cases.overdue_since, cases.balance_minor, cases.status,"
+    " EXISTS (SELECT 1 FROM holds LEFT JOIN hold_releases ON hold_releases.hold_id = holds.id"
+    " WHERE holds.case_id = cases.id AND hold_releases.id IS NULL"
+    " AND (holds.until IS NULL OR holds.until >= :today)),"
+    " EXISTS (SELECT 1 FROM stop_list LEFT JOIN stop_list_lifts ON stop_list_lifts.stop_id = stop_list.id"
+    " WHERE stop_list.debtor_id = cases.debtor_id AND stop_list_lifts.id IS NULL),"
+    " agencies.code, agencies.id, batches.code, batches.id, placements.hand, placements.starts_on,"
+    " placements.due_on, signals.live_promise_until, signals.last_contact_at"
+    " FROM page JOIN cases ON cases.id = page.id"
+    " JOIN portfolios ON portfolios.id = cases.portfolio_id"
+    " JOIN debtors ON debtors.id = cases.debtor_id"
+    " LEFT JOIN placements ON placements.id = page.placement_id"
+    " LEFT JOIN agencies ON agencies.id = placements.agency_id"
+    " LEFT JOIN batches ON batches.id = placements.batch_id"
+    " LEFT JOIN signals ON signals.case_id = cases.id"
+)
+
+
+def _key_sql(sort: Sort) -> str:
+    # Case numbers sort by byte in both engines, as their index does.
+    number = 'cases.case_no COLLATE "C"' if sql.is_postgresql() else "cases.case_no"
+    return {
+        Sort.NUMBER: number,
+        Sort.BALANCE: "cases.balance_minor",
+        Sort.DAYS: "cases.overdue_since",
+        Sort.PLACED: "placements.starts_on",
+    }[sort]
+
+
+def _typed(sort: Sort, value: Any) -> object:
+    if sort in {Sort.DAYS, Sort.PLACED}:
+        return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
+    return int(value) if sort is Sort.BALANCE else str(value)
+
+
+def _placed(actor: Actor, wanted: CaseFilter, order: Order) -> bool:
+    return not actor.of_lender or wanted.placed_only or order.sort is Sort.PLACED
+
+
+def _where(actor: Actor, wanted: CaseFilter, sort: Sort | None, day: datetime.date) -> _Clause:
+    seen = visible_by_agency(actor, "placements.agency_id")
+    texts, values = [seen.text, *_states(wanted.state)], dict(seen.values)
+    if _placed(actor, wanted, Order(sort or Sort.NUMBER)):
+        texts.append("placements.ended_on IS NULL")
+    for column, name in _EQUAL.items():
+        value = getattr(wanted, name)
+        if value is not None:
+            texts.append(f"{column} = :{name}")
+            values[name] = value
+    for text, name in ((" >= :least_minor", "least_minor"), (" <= :most_minor", "most_minor")):
+        if getattr(wanted, name) is not None:
+            texts.append(f"cases.balance_minor{text}")
+            values[name] = getattr(wanted, name)
+    for more in (_bucket(wanted.bucket, day), _untouched(wanted.untouched_since), _among(wanted.case_ids)):
+        if more is not None:
+            texts.append(more.text)
+            values |= more.values
+    if wanted.state is State.HELD:
+        values["day"] = day
+    return _Clause(" AND ".join(texts), values)
+
+
+_EQUAL: Mapping[str, str] = {
+    "cases.portfolio_id": "portfolio_id",
+    "placements.agency_id": "agency_id",
+    "placements.batch_id": "batch_id",
+    "placements.hand": "hand",
+    "cases.region": "region",
+}
+
+
+def _states(state: State) -> list[str]:
+    still_open = "cases.status = 'open'"
+    return {
+        State.OPEN: [still_open],
+        State.PLACED: [still_open],
+        State.UNPLACED: [still_open, "placements.case_id IS NULL"],
+        State.HELD: [still_open, f"cases.id IN ({HELD})"],
+        State.STOPPED: [still_open, f"cases.debtor_id IN ({STOPPED})"],
+        State.PAID: ["(cases.status = 'paid' OR cases.balance_minor = 0)"],
+        State.ENDED: ["cases.status <> 'open'"],
+        State.ALL: [],
+    }[state]
+
+
+def _bucket(bucket: str | None, day: datetime.date) -> _Clause | None:
+    if bucket is None:
+        return None
+    least, most = days_of(bucket)
+    values: dict[str, object] = {"latest_due": day - datetime.timedelta(least)}
+    text = "cases.overdue_since <= :latest_due"
+    if most is not None:
+        text += " AND cases.overdue_since >= :earliest_due"
+        values["earliest_due"] = day - datetime.timedelta(most)
+    return _Clause(text, values)
+
+
+def _untouched(since: datetime.date | None) -> _Clause | None:
+    if since is None:
+        return None
+    moment = datetime.datetime.combine(since, datetime.time(), datetime.UTC)
+    text = (
+        "placements.starts_on < :untouched_day AND NOT EXISTS (SELECT 1 FROM signals AS touched"
+        " WHERE touched.case_id = cases.id AND touched.last_contact_at >= :untouched_since)"
+    )
+    return _Clause(text, {"untouched_day": since, "untouched_since": moment})
+
+
+def _among(case_ids: tuple[int, ...] | None) -> _Clause | None:
+    if case_ids is None:
+        return None
+    return _Clause(sql.any_of("cases.id", "case_ids"), {"case_ids": list(case_ids)})
+
+
+def _listed(found: _Found, day: datetime.date) -> ListedCase:
+    days = max(0, days_past_due(found.overdue_since, day))
+    sealed = found.name_cipher
+    return ListedCase(
+        case_id=found.case_id,
+        case_no=found.case_no,
+        portfolio=found.portfolio,
+        currency=found.currency,
+        debtor="" if sealed is None else vault.mask_name(vault.decrypt(sealed, NAME)),
+        product=found.product,
+        region=found.region,
+        days_past_due=days,
+        bucket=bucket_of(days),
+        balance_minor=found.balance_minor,
+        status=found.status,
+        held=found.held,
+        stopped=found.stopped,
+        agency=found.agency,
+        agency_id=found.agency_id,
+        batch=found.batch,
+        batch_id=found.batch_id,
+        hand=found.hand,
+        placed_on=found.placed_on,
+        due_on=found.due_on,
+        promise_until=found.promise_until,
+        last_contact_at=found.last_contact_at,
+        overdue_since=found.overdue_since,
+    )
