@@ -9,6 +9,8 @@ import typer
 from agencies.common.access import Actor
 from agencies.common.words import Message, say
 from agencies.people.queries import find_portfolio
+from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.rules.words import rule_words
 from agencies.vendors.queries import find_agency
 from agencies.work.contact_rows import known_headings
 from agencies.work.import_contacts import ask_import_contacts
@@ -40,12 +42,13 @@ def import_contacts_command(
             actor, portfolio, agency, data, name=file.name, columns=chosen, now=wall_clock()
         )
         arrival = Arrival(file.name, data, known_headings(chosen), refused)
-        return await take_in(arrival, job, say("Contacts"), _figures)
+        words = rule_words(load_preset(portfolio.rulebook))
+        return await take_in(arrival, job, say("Contacts"), lambda told: _figures(told, words))
 
     conduct(context, work, as_json=as_json)
 
 
-def _figures(data: Mapping[str, Any]) -> list[Message | Listing]:
+def _figures(data: Mapping[str, Any], words: Mapping[str, Message]) -> list[Message | Listing]:
     parts: list[Message | Listing] = [
         say(
             "Rows read: {read}; contacts recorded: {created}, known already: {unchanged},"
@@ -62,8 +65,11 @@ def _figures(data: Mapping[str, Any]) -> list[Message | Listing]:
                 promises=data["promises"],
             )
         )
-    if data["breaches"]:
-        parts.append(Listing((say("Rule broken"), say("Contacts")), list(data["breaches"].items())))
-    if data["warnings"]:
-        parts.append(Listing((say("Rule that warns"), say("Contacts")), list(data["warnings"].items())))
+    for heading, counts in (
+        (say("Rule broken"), data["breaches"]),
+        (say("Rule that warns"), data["warnings"]),
+    ):
+        if counts:
+            rows = [(words.get(code, code), count) for code, count in counts.items()]
+            parts.append(Listing((heading, say("Contacts")), rows))
     return parts

@@ -6,7 +6,7 @@ from agencies.common.words import Message, say
 from agencies.rulebook.rules.checks import Check
 from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.explain import SCOPE_WORDS, contacts_word, window_word
-from agencies.rulebook.rules.preset import Scope
+from agencies.rulebook.rules.preset import Cap, Preset, Scope
 
 CHANNEL_WORDS: Mapping[str, Message] = {
     Channel.CALL: say("Call"),
@@ -68,15 +68,43 @@ def label_of(check: Check) -> Message:
     return _LABELS[check.kind](check)
 
 
+def rule_words(preset: Preset) -> dict[str, Message]:
+    """Name every rule of a preset in a few words, by the code that verdicts bear."""
+    words = {
+        "party": say("Person"),
+        "third_party": say("Person"),
+        "party_refused": say("Refusal by this person"),
+        "hours": say("Hours"),
+        **{flag.value: _STOPS.get(flag, say("Stop")) for flag in preset.stops.flags},
+        **{cap.code: _cap_words(_cap_facts(cap)) for cap in preset.caps},
+    }
+    if preset.cooldown is not None:
+        words[preset.cooldown.code] = say("Pause after a conversation")
+    return words
+
+
+def _cap_facts(cap: Cap) -> dict[str, str | int]:
+    """Give what the words of a cap need; one over channels of several kinds counts contacts."""
+    kinds = {contacts_word({"channel": each, "basis": cap.basis}).text for each in cap.channels}
+    channel = Channel.LETTER if len(kinds) > 1 else min(cap.channels)
+    return {
+        "channel": channel,
+        "basis": cap.basis,
+        "scope": cap.scope,
+        "window": cap.window,
+        "days": cap.days,
+    }
+
+
 def state_of(check: Check) -> Message:
     """Say in a few words where the rule stands: 1 of 6, none, 08:00–22:00."""
     return _STATES[check.kind](check)
 
 
-def _cap_label(check: Check) -> Message:
-    scope = Scope(str(check.facts["scope"]))
-    contacts, window = contacts_word(check.facts), window_word(check.facts)
-    return say("{contacts} {scope} {window}", contacts=contacts, scope=SCOPE_WORDS[scope], window=window)
+def _cap_words(facts: Mapping[str, str | int]) -> Message:
+    scope = SCOPE_WORDS[Scope(str(facts["scope"]))]
+    contacts, window = contacts_word(facts), window_word(facts)
+    return say("{contacts} {scope} {window}", contacts=contacts, scope=scope, window=window)
 
 
 def _cap_state(check: Check) -> Message:
@@ -112,7 +140,7 @@ _LABELS: Mapping[str, Callable[[Check], Message]] = {
     "third_party": lambda _: say("Person"),
     "party_refused": lambda _: say("Refusal by this person"),
     "hours": lambda _: say("Hours"),
-    "cap": _cap_label,
+    "cap": lambda check: _cap_words(check.facts),
     "cooldown": lambda _: say("Pause after a conversation"),
     "hold": lambda _: say("Hold by the lender"),
     "stop_list": lambda _: say("Stop list"),

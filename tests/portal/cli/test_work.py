@@ -88,6 +88,12 @@ def test_import_contacts_says_it_in_sentences_in_both_languages(
     assert "共 3 行：登记催收记录 0 条，已有 2 条，拒收 1 条。" in chinese.out
 
 
+def test_rules_broken_are_named_in_the_readers_words(environment: dict[str, str], file: Path) -> None:
+    chinese = imports({**environment, "MANDATE_LANGUAGE": "zh_CN"}, file)
+    assert "违反的规则" in chinese.out
+    assert "hours" not in chinese.out
+
+
 @pytest.mark.parametrize(
     ("person", "more", "told"),
     [
