@@ -27,15 +27,22 @@ async def sign_in(
             "The built-in owner acts on the command line only; add a person with: mandate person add --role"
             " admin --password-stdin"
         )
-    failure = await _begin(email, address, now)
-    actor = await proved(email, password)
+    actor = await _proved(email, password, address, now)
     if actor is None:
         raise NotAllowed(
             "E-mail and password do not fit; try again, or ask your administrator for a new link."
         )
+    return await open_session(actor, address=address, device=device, now=now)
+
+
+async def prove_again(actor: Actor, password: str, *, address: str, now: datetime.datetime) -> bool:
+    """Say whether this is the password of whoever is signed in; guesses count as they do at the door."""
+    return await _proved(actor.email, password, address, now) is not None
+
+
+async def open_session(actor: Actor, *, address: str, device: str, now: datetime.datetime) -> str:
+    """Begin a session for a person who is proved, note it in the journal, and give its secret."""
     async with sql.transaction():
-        await failures.forgive(failure)
-        await failures.forgive_account(email)
         token = await begin_session(actor.person_id, address=address, device=device, now=now)
         await journal.record(
             actor, "session.begun", "person", actor.person_id, agency_id=actor.agency_id, now=now
@@ -43,11 +50,16 @@ async def sign_in(
     return token
 
 
-async def proved(email: str, password: str) -> Actor | None:
-    """Give the person whose account and password these are; None takes as long for any reason."""
+async def _proved(email: str, password: str, address: str, now: datetime.datetime) -> Actor | None:
+    failure = await _begin(email, address, now)
     account = await account_of(email)
     fits = await password_fits(password, account.password_hash if account else None)
-    return await actor_by_id(account.person_id) if account and account.active and fits else None
+    if account is None or not account.active or not fits:
+        return None
+    async with sql.transaction():
+        await failures.forgive(failure)
+        await failures.forgive_account(email)
+    return await actor_by_id(account.person_id)
 
 
 async def _begin(email: str, address: str, now: datetime.datetime) -> int:
