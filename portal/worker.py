@@ -13,7 +13,7 @@ from agencies.cases import import_cases, import_points, preview_files
 from agencies.common import jobs, seals
 from agencies.common.errors import MandateError
 from agencies.common.words import say
-from agencies.payments import import_payments
+from agencies.payments import import_payments, preview_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
 from agencies.work import import_contacts, settle_promises
@@ -29,6 +29,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     preview_files.CASES_KIND: preview_files.preview_cases,
     preview_files.POINTS_KIND: preview_files.preview_points,
     import_payments.KIND: import_payments.import_payments,
+    preview_payments.KIND: preview_payments.preview_payments,
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,
     import_contacts.KIND: import_contacts.import_contacts,

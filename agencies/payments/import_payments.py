@@ -44,10 +44,24 @@ async def ask_import_payments(
     require(actor, Permission.IMPORT_PAYMENTS)
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
-        asked = {"portfolio_id": portfolio.id, "evidence_id": kept.id, "columns": dict(columns or {})}
-        return await jobs.enqueue(
-            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
-        )
+        return await enqueue_import(actor, portfolio.id, kept.id, columns or {}, name=name, now=now)
+
+
+async def enqueue_import(
+    actor: Actor,
+    portfolio_id: int,
+    evidence_id: int,
+    columns: Mapping[str, str],
+    *,
+    name: str,
+    now: datetime.datetime,
+) -> jobs.Job:
+    """Enqueue the import of a file that is kept already, in the running transaction."""
+    require(actor, Permission.IMPORT_PAYMENTS)
+    asked = {"portfolio_id": portfolio_id, "evidence_id": evidence_id, "columns": dict(columns)}
+    return await jobs.enqueue(
+        actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
+    )
 
 
 async def import_payments(running: jobs.Running) -> None:

@@ -1,9 +1,10 @@
 """What the acts on the unattributed queue share: the payment they decide about, and its case."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from agencies.common.errors import Conflict, NotFound
-from agencies.payments.queries.decisions import Waiting, find_waiting, put_on_case
+from agencies.common.errors import Conflict, Invalid, NotFound
+from agencies.payments.queries.decisions import Waiting, find_waiting, put_on_case, reversals_among
 from agencies.payments.rules.balances import Account
 from agencies.payments.rules.posting import CaseFacts
 from agencies.payments.rules.words import OUTCOMES
@@ -31,6 +32,14 @@ async def waiting_payment(portfolio: PortfolioRow, reference: str) -> Waiting:
 async def waiting_reversal(portfolio: PortfolioRow, payment: Waiting) -> Waiting | None:
     """Find the reversal that waits beside its payment; None where the payment was not taken back."""
     return await find_waiting(portfolio.id, payment.taken_back_by) if payment.taken_back_by else None
+
+
+async def originals_first(portfolio: PortfolioRow, references: Sequence[str]) -> list[str]:
+    """Put each payment once, and reversals behind the payments; Invalid when none is named."""
+    if not references:
+        raise Invalid("No payment is chosen; choose at least one.")
+    reversals = await reversals_among(portfolio.id, references)
+    return sorted(dict.fromkeys(references), key=lambda reference: reference in reversals)
 
 
 async def join_case(

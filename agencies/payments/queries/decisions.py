@@ -1,6 +1,7 @@
 """What a person decides about one payment of the queue, read and written."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.cases.queries import push_balances
@@ -75,6 +76,29 @@ async def portfolios_of_queued(reference: str) -> list[str]:
         reference=reference,
     )
     return [str(code) for code, waits in found if waits] or [str(code) for code, _ in found]
+
+
+async def have_one_debtor(case_id: int | None, other_id: int) -> bool:
+    """Say whether one debtor owes both cases."""
+    found = await sql.value(
+        int,
+        "SELECT count(*) FROM cases JOIN cases AS other ON other.debtor_id = cases.debtor_id"
+        " WHERE cases.id = :case AND other.id = :other",
+        case=case_id,
+        other=other_id,
+    )
+    return bool(found)
+
+
+async def reversals_among(portfolio_id: int, references: Sequence[str]) -> set[str]:
+    """Say which of the payments take another one back."""
+    found = await sql.tuples(
+        "SELECT reference FROM payments WHERE portfolio_id = :portfolio AND reverses_id IS NOT NULL"
+        f" AND {sql.any_of('reference', 'names')}",
+        portfolio=portfolio_id,
+        names=list(references),
+    )
+    return {str(each[0]) for each in found}
 
 
 async def put_on_case(waiting: Waiting, case_id: int, excess_minor: int, parts: Parts) -> None:
