@@ -72,10 +72,25 @@ def language() -> str:
     return closest_language(next((each for each in wishes if each), None))
 
 
-def conduct(context: typer.Context, work: Work, *, as_json: bool, migrating: bool = False) -> None:
-    """Run a command's work as the person named by --as, say the answer, and leave with its exit code."""
+def conduct(
+    context: typer.Context,
+    work: Work,
+    *,
+    as_json: bool,
+    migrating: bool = False,
+    and_then: Callable[[], Answer] | None = None,
+) -> NoReturn:
+    """Run a command's work as the person named by --as, say the answer, and leave with its exit code.
+
+    What comes `and_then` is run, with the home closed again, when the work was done.
+    """
     email = str((context.find_root().obj or {}).get("as", "owner"))
-    conduct_alone(lambda: asyncio.run(_conducted(email, work, migrating)), as_json=as_json)
+    try:
+        conduct_alone(lambda: asyncio.run(_conducted(email, work, migrating)), as_json=as_json)
+    except typer.Exit as ended:
+        if and_then is None or ended.exit_code != Exit.DONE:
+            raise
+    conduct_alone(and_then, as_json=False)
 
 
 def conduct_alone(work: Callable[[], Answer], *, as_json: bool) -> NoReturn:

@@ -7,15 +7,18 @@ from random import Random
 import pytest
 
 from agencies.common import seals, sql
-from agencies.common.access import Actor
+from agencies.common.access import Actor, Role
 from agencies.common.errors import Conflict
 from agencies.people.add_portfolio import add_portfolio
+from portal.auth.sign_in import sign_in
 from portal.demo import queries
 from portal.demo.cast import EASY_MIX, STRONG, WEAK
 from portal.demo.fill_home import fill_home
+from portal.demo.logins import demo_logins
 from portal.demo.names import invent_american, invent_chinese
 from portal.demo.story import Wish, first_month
 from portal.settings import Settings
+from portal.worker import wall_clock
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -41,6 +44,22 @@ async def test_the_demo_tells_its_story(database: Settings, owner: Actor) -> Non
     before = await queries.counts()
     assert not await fill_home(owner, wish, unwatched)  # a second start keeps the data
     assert await queries.counts() == before
+
+
+async def test_one_of_each_role_may_sign_in_with_a_password_of_this_home(
+    database: Settings, owner: Actor
+) -> None:
+    await fill_home(owner, Wish(cases=500, months=1, seed=7, today=TODAY), unwatched)
+    logins = await demo_logins(owner, database.home)
+    roles = {
+        await sql.value(str, "SELECT role FROM people WHERE email = :email", email=each.email)
+        for each in logins
+    }
+    assert roles == set(Role) - {Role.OWNER}
+    for each in logins:
+        await sign_in(each.email, each.password, address="127.0.0.1", now=wall_clock())
+    assert await demo_logins(owner, database.home) == logins  # a second start knows them still
+    assert (database.home / "demo-password").stat().st_mode & 0o077 == 0
 
 
 async def _check_counts() -> None:
