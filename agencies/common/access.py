@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agencies.common.access_words import PERMISSION_WORDS
 from agencies.common.errors import NotAllowed
 from agencies.common.sql import Fragment
 from agencies.common.words import Message, say
@@ -145,12 +146,14 @@ class Actor:
 def require(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowed unless the actor's role includes the act."""
     if not actor.may(permission):
-        others = [role.value for role in Role if permission in GRANTS[role] and role is not Role.OWNER]
+        others = [ROLE_WORDS[role] for role in Role if permission in GRANTS[role] and role is not Role.OWNER]
         raise NotAllowed(
-            "{person} is {role}, and that role does not include {permission}; these do: {roles}.",
+            "{person}'s role is {role}, and that role does not include {permission} ({act}); these do:"
+            " {roles}.",
             person=actor.name,
-            role=actor.role.value,
+            role=ROLE_WORDS[actor.role],
             permission=permission.value,
+            act=PERMISSION_WORDS[permission],
             roles=others,
         )
 

@@ -1,6 +1,5 @@
 """mandate terms, settle and key: what agencies are owed."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import parse_date, parse_month
 from agencies.common.errors import FileRefused
 from agencies.common.money import format_amount
+from agencies.common.toml import TomlError, read_toml
 from agencies.common.words import Message, say
 from agencies.people.queries import find_portfolio
 from agencies.vendors.queries import find_agency
@@ -61,10 +61,10 @@ def terms_set(
 
 def _toml(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(read_text(file))
-    except tomllib.TOMLDecodeError as error:
+        return read_toml(read_text(file))
+    except TomlError as error:
         raise FileRefused(
-            "{file} is not a TOML file: {reason}.", code="not_toml", file=file.name, reason=str(error)
+            "{file} is not a TOML file: {reason}.", code="not_toml", file=file.name, reason=error.problem
         ) from None
 
 

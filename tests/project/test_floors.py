@@ -9,7 +9,7 @@ from tests.project.tree import Source, sources
 # Pure commons that a rule may use besides the standard library, and the solver that a benchmark asked for.
 PURE = {
     *("agencies.common", "agencies.common.money", "agencies.common.dates"),
-    *("agencies.common.errors", "agencies.common.words"),
+    *("agencies.common.errors", "agencies.common.toml", "agencies.common.words"),
 }
 READS_A_CLOCK = {"now", "today", "utcnow"}
 HOMES = {

@@ -1,7 +1,6 @@
 """How a lender wants cases shared: a small TOML document, read strictly and written back in one form."""
 
 import json
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import TypeGuard
 
 from agencies.common import money
 from agencies.common.errors import Invalid
+from agencies.common.toml import TomlError, read_toml
 
 STRATA = ("bucket", "amount_band", "region")
 DEFAULT_BANDS = ("1000", "5000", "10000", "50000")
@@ -65,9 +65,9 @@ def parse_strategy(document: str, *, agencies: Collection[str], currency: str) -
 
 def _table(document: str) -> dict[str, object]:
     try:
-        return tomllib.loads(document)
-    except tomllib.TOMLDecodeError as problem:
-        raise Invalid("The strategy is not a TOML document: {problem}.", problem=str(problem)) from None
+        return read_toml(document)
+    except TomlError as error:
+        raise Invalid("The strategy is not a TOML document: {problem}.", problem=error.problem) from None
 
 
 def _term_days(value: object) -> int | None:

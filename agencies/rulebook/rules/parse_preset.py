@@ -1,10 +1,10 @@
 """Reading a rule preset from TOML, strictly: a limit that is missing or cannot be kept is refused."""
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 
 from agencies.common.errors import Invalid
+from agencies.common.toml import TomlError, read_toml
 from agencies.common.words import LANGUAGES
 from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.preset import (
@@ -50,9 +50,9 @@ class TimeBasis(StrEnum):
 def parse_preset(document: str) -> Preset:
     """Read a preset; Invalid names the part that is unknown, missing, not understood, or against another."""
     try:
-        table = tomllib.loads(document)
-    except tomllib.TOMLDecodeError as problem:
-        raise Invalid("The rule preset is not a TOML document: {problem}.", problem=str(problem)) from None
+        table = read_toml(document)
+    except TomlError as error:
+        raise Invalid("The rule preset is not a TOML document: {problem}.", problem=error.problem) from None
     top = Section(table, "[]", _TOP)
     top.one_of("time_basis", TimeBasis)
     preset = Preset(

@@ -5,6 +5,7 @@ import pytest
 from agencies.common.access import (
     AGENCY_ROLES,
     GRANTS,
+    ROLE_WORDS,
     Actor,
     Permission,
     Role,
@@ -13,7 +14,9 @@ from agencies.common.access import (
     visible_cases,
     visible_jobs,
 )
+from agencies.common.access_words import PERMISSION_WORDS
 from agencies.common.errors import NotAllowed
+from agencies.common.words import render
 
 
 def _somebody(role: Role) -> Actor:
@@ -74,8 +77,17 @@ def test_a_role_without_the_act_is_told_so() -> None:
     with pytest.raises(NotAllowed) as refused:
         require(_somebody(Role.FINANCE), Permission.PLACE_CASES)
     assert str(refused.value) == (
-        "Xenia is finance, and that role does not include placements:place; these do: vendor_manager."
+        "Xenia's role is Finance, and that role does not include placements:place (placing cases); these do:"
+        " Vendor manager."
     )
+    assert render(refused.value.message, "zh_CN") == (
+        "Xenia的角色是财务，无权委案（placements:place）；有此权限的角色：委外管理岗。"
+    )
+
+
+def test_every_role_and_permission_has_words() -> None:
+    assert set(ROLE_WORDS) == set(Role)
+    assert set(PERMISSION_WORDS) == set(Permission)
 
 
 @pytest.mark.parametrize("role", list(Role))
