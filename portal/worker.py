@@ -16,7 +16,7 @@ from agencies.common.words import say
 from agencies.payments import import_payments, preview_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
-from agencies.work import import_contacts, settle_promises
+from agencies.work import export_cases, import_contacts, preview_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
 from portal.settings import read_settings
@@ -33,6 +33,8 @@ HANDLERS: dict[str, jobs.Handler] = {
     plan_placement.KIND: plan_placement.plan_placement,
     recall_closed.KIND: recall_closed.recall_closed,
     import_contacts.KIND: import_contacts.import_contacts,
+    preview_contacts.KIND: preview_contacts.preview_contacts,
+    export_cases.KIND: export_cases.export_cases,
     settle_promises.KIND: settle_promises.settle_promises,
     draft_statements.KIND: draft_statements.draft_statements,
     approve_chosen.KIND: approve_chosen.approve_statements_job,

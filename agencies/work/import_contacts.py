@@ -33,6 +33,17 @@ class _Asked:
     columns: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A contact file that is kept: of which agency, for which portfolio, with headings by hand."""
+
+    portfolio: PortfolioRow
+    agency_id: int
+    evidence_id: int
+    name: str
+    columns: Mapping[str, str]
+
+
 async def ask_import_contacts(
     actor: Actor,
     portfolio: PortfolioRow,
@@ -50,18 +61,23 @@ async def ask_import_contacts(
     require(actor, Permission.IMPORT_CONTACTS)
     if not actor.of_lender and actor.agency_id != agency.id:
         raise NotFound("There is no agency {code}; there are {known}.", code=agency.code, known="-")
-    load_preset(portfolio.rulebook)
     async with sql.transaction():
         kept = await evidence.keep(data, now=now)
-        asked = {
-            "portfolio_id": portfolio.id,
-            "agency_id": agency.id,
-            "evidence_id": kept.id,
-            "columns": dict(columns or {}),
-        }
-        return await jobs.enqueue(
-            actor, KIND, jobs.key_of(asked), {**asked, "name": evidence.hide_name(name)}, now=now
-        )
+        request = Request(portfolio, agency.id, kept.id, name, columns or {})
+        return await enqueue_import(actor, request, now=now)
+
+
+async def enqueue_import(actor: Actor, request: Request, *, now: datetime.datetime) -> jobs.Job:
+    """Ask for the import of a contact file that is kept already, inside the running transaction."""
+    load_preset(request.portfolio.rulebook)
+    asked = {
+        "portfolio_id": request.portfolio.id,
+        "agency_id": request.agency_id,
+        "evidence_id": request.evidence_id,
+        "columns": dict(request.columns),
+    }
+    payload = {**asked, "name": evidence.hide_name(request.name)}
+    return await jobs.enqueue(actor, KIND, jobs.key_of(asked), payload, now=now)
 
 
 async def import_contacts(running: jobs.Running) -> None:

@@ -24,27 +24,41 @@ Value = str | int | Decimal | datetime.date | datetime.datetime | None
 
 _LONGEST_CELL = 32_767
 _SAFE_DIGITS = 15
+_LONGEST_FOOTER = 200
 _NARROWEST, _WIDEST = 10, 50
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_csv(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]], *, notice: str = ""
+) -> None:
     """Write a table as csv in UTF-8 with a byte order mark, as spreadsheet programs expect it.
 
     All fields are quoted, so that no separator in a text misleads; text that would act as a formula gets an
-    apostrophe, which the reader takes away.
+    apostrophe, which the reader takes away. A notice stands above the headings and below the rows.
     """
+    around = [[harmless_text(notice)]] if notice else []
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerows(around)
         writer.writerow([harmless_text(heading) for heading in headings])
         writer.writerows([_csv_text(value) for value in row] for row in rows)
+        writer.writerows(around)
 
 
-def write_xlsx(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_xlsx(
+    path: Path,
+    sheet: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    notice: str = "",
+) -> None:
     """Write a table as a workbook of one sheet; text stays text whatever it begins with, ids too.
 
     Numbers of more than 15 digits are written as text, since a spreadsheet would round them. Datetimes
-    are naive. Invalid for a text that is longer than a cell can be.
+    are naive. A notice stands above the headings and at the foot of each printed page. Invalid for a text
+    that is longer than a cell can be.
     """
     import xlsxwriter  # noqa: PLC0415 - as slow to load as the rest of the command line together
 
@@ -63,6 +77,16 @@ def write_xlsx(path: Path, sheet: str, headings: Sequence[str], rows: Iterable[S
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 _write_cell(page, number, column, value, looks)
+
+
+def _notice(page: "Worksheet", notice: str) -> int:
+    """Write a notice, where there is one, and give the row in which the headings stand."""
+    if not notice:
+        return 0
+    page.write_string(0, 0, notice)
+    page.repeat_rows(0, 1)
+    page.set_footer("&L" + notice.replace("&", "&&")[:_LONGEST_FOOTER])
+    return 1
 
 
 def write_refused(path: Path, headings: Sequence[str], refused: Iterable[RefusedRow], language: str) -> None:

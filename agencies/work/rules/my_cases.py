@@ -1,8 +1,11 @@
 """What an agency's people ask of the list of their cases."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from agencies.common.words import Message, say
 
 
 class Hands(StrEnum):
@@ -21,6 +24,15 @@ class PromiseState(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"
     NONE = "none"
+
+
+PROMISE_WORDS: Mapping[PromiseState, Message] = {
+    PromiseState.DUE: say("Due"),
+    PromiseState.OPEN: say("To come"),
+    PromiseState.KEPT: say("Kept"),
+    PromiseState.BROKEN: say("Broken"),
+    PromiseState.NONE: say("No promise"),
+}
 
 
 class Sort(StrEnum):
