@@ -1,6 +1,6 @@
 """Every door of the portal with the permission that it asks for: the one table."""
 
-from portal.pages import components, language, profile, sign_in
+from portal.pages import components, jobs, language, profile, sign_in
 from portal.web.doors import Door
 
 DOORS: tuple[Door, ...] = (
@@ -18,6 +18,10 @@ DOORS: tuple[Door, ...] = (
         show=profile.show_profile,
         act=profile.end_one,
     ),
+    Door("/jobs", "jobs", show=jobs.show_jobs),
+    Door("/jobs/{job_id:int}", "job", show=jobs.show_job),
+    Door("/jobs/{job_id:int}/events", "job_events", show=jobs.show_events),
+    Door("/jobs/{job_id:int}/cancel", "job_cancel", show=jobs.show_job, act=jobs.cancel),
     # Home, cases, imports, plans, recalls.
     # Agencies' own work.
     # Agencies, terms, payments, statements.

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 Row = TypeVar("Row")
 ROWS = 50
 MANY = 10_000
+_LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ def read_cursor(text: str) -> Cursor:
     if not isinstance(back, bool) or any(isinstance(each, (list, dict, float)) for each in values):
         return Cursor()
     return Cursor(tuple(values), back)
+
+
+def place_of(cursor: Cursor) -> int | None:
+    """Give the id after which a list goes on that is ordered by id alone; None for its beginning."""
+    first = cursor.values[0] if cursor.values else None
+    return first if isinstance(first, int) and 0 < first < _LARGEST else None
 
 
 def page_of(

@@ -15,7 +15,7 @@ from portal.app import make_app
 from portal.auth.passwords import hash_password
 from tests.portal.visitors import ORIGIN, Visitor, visiting
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105 - of the tests
 WRONG = "E-mail and password do not fit"
 
 
