@@ -22,6 +22,7 @@ KIND_WORDS: Mapping[str, Message] = {
     "draft_statements": say("Draft statements"),
     "approve_statements": say("Approve statements"),
     "export_statement": say("Write a statement's workbook"),
+    "export_cases": say("Write a list of cases"),
     "verify_journal": say("Verify the journal"),
 }
 STATUS_WORDS: Mapping[str, tuple[str, Message]] = {

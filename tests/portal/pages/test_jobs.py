@@ -55,9 +55,7 @@ async def test_the_list_is_narrowed_by_state_and_kind(vera: Actor, now: datetime
     async with visiting(vera, now) as browser:
         assert "No jobs yet" in await browser.see("/jobs")
         await _asked(vera, now)
-        assert "waiting its turn" in await browser.see(
-            "/jobs", status="queued", kind="import_cases", mine="on"
-        )
+        assert "waiting its turn" in await browser.see("/jobs?status=queued&kind=import_cases&mine=on")
         assert "No job matches" in await browser.see("/jobs?status=done")
 
 
