@@ -26,13 +26,18 @@ class Confirmed:
     batches: tuple[BatchRow, ...]
 
 
-async def confirm_plan(actor: Actor, plan_id: int, *, now: datetime.datetime) -> Confirmed:
+async def confirm_plan(
+    actor: Actor, plan_id: int, *, seen: str | None = None, now: datetime.datetime
+) -> Confirmed:
     """Place the cases of a plan, all or none.
 
-    Conflict says so when the plan is confirmed already, places nothing, or rests on facts that have changed.
+    Conflict says so when the plan is confirmed already, places nothing, or rests on facts that have changed,
+    or on others than those whose digest (hexadecimal) the person has `seen`.
     """
     require(actor, Permission.PLACE_CASES)
     plan = await plans.find_plan(plan_id)
+    if seen not in {None, plan.facts_digest.hex()}:
+        raise Conflict("Plan {plan} is not the one that you have seen; look at it again.", plan=plan_id)
     try:
         async with sql.transaction():
             await hold_agencies_still()
@@ -50,6 +55,7 @@ async def confirm_plan(actor: Actor, plan_id: int, *, now: datetime.datetime) ->
 
 async def _claim(actor: Actor, plan: PlanRow, now: datetime.datetime) -> None:
     if not await plans.mark_confirmed(plan.id, actor.person_id, now):
+        await plans.find_plan(plan.id)
         raise Conflict("Plan {plan} is confirmed already; its cases are placed.", plan=plan.id)
 
 

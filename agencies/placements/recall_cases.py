@@ -23,25 +23,30 @@ async def recall_cases(
     *,
     agency_id: int | None = None,
     case_nos: Sequence[str] | None = None,
+    batch_id: int | None = None,
+    bucket: str | None = None,
     reason: str | None = None,
     final: bool = False,
     as_of: datetime.date | None = None,
     now: datetime.datetime,
 ) -> Recalled:
-    """Recall the cases of an agency, certain cases, or both; `as_of` is today in the portfolio unless given.
+    """Recall the cases of an agency or batch, certain cases, or those to which all that is named applies.
+
+    `as_of` is today in the portfolio unless given; a bucket, in which cases were placed, only narrows.
 
     A recall is announced for the day that lies the policy's `recall_days` ahead, and changes nothing until
     then; a final one makes `as_of` the last day in force. What is announced already stays as it is.
     Conflict when `as_of` is yet to come.
     """
     require(actor, Permission.RECALL_CASES)
-    if agency_id is None and not case_nos:
+    if agency_id is None and batch_id is None and not case_nos:
         raise Invalid("Say what to recall: an agency, case numbers, or what is expired.")
     why = None if reason is None else stated_reason(reason)
     day = day_of_act(portfolio, as_of, now)
     async with sql.transaction():
         known = await _known(actor, portfolio, case_nos) if case_nos else None
-        placed = await open_placements(portfolio.id, Choice(agency_id, list(known) if known else None))
+        choice = Choice(agency_id, list(known) if known else None, batch_id, bucket)
+        placed = await open_placements(portfolio.id, choice)
         if known and not placed:
             raise Conflict("No agency has these cases now; there is nothing to recall.")
         if final:

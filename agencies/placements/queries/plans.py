@@ -126,6 +126,20 @@ async def discard_plan(plan_id: int) -> None:
     await sql.execute("DELETE FROM plans WHERE id = :id AND confirmed_at IS NULL", id=plan_id)
 
 
+async def drop_plan(plan_id: int) -> bool:
+    """Remove a plan that is not confirmed, with its cases; False when it is confirmed, and then it stays."""
+    free = await sql.value(
+        int, f"SELECT id FROM plans WHERE id = :id AND confirmed_at IS NULL{_lock()}", id=plan_id
+    )
+    if free is not None:
+        await discard_plan(plan_id)
+    return free is not None
+
+
+def _lock() -> str:
+    return " FOR UPDATE" if sql.is_postgresql() else ""
+
+
 async def abandoned_plans(portfolio_id: int) -> list[int]:
     """List the plans of a portfolio that a failed or cancelled job left unfinished."""
     found = await sql.tuples(

@@ -16,10 +16,25 @@ _RECALL = ("placement_id", "kind", "reason", "stated_cipher", "effective_on", "c
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which open placements of a portfolio are meant: of one agency, of certain cases, or both; else all."""
+    """Which open placements of a portfolio are meant: those to which all that is named applies; else all.
+
+    The bucket is the one in which a case was placed.
+    """
 
     agency_id: int | None = None
     case_ids: Sequence[int] | None = None
+    batch_id: int | None = None
+    bucket: str | None = None
+
+    def conditions(self) -> tuple[list[str], dict[str, object]]:
+        """Write the choice as conditions on `placements`, with their values."""
+        equal = {"agency_id": self.agency_id, "batch_id": self.batch_id, "bucket": self.bucket}
+        values: dict[str, object] = {name: value for name, value in equal.items() if value is not None}
+        texts = [f"placements.{name} = :{name}" for name in values]
+        if self.case_ids is not None:
+            texts.append(sql.any_of("placements.case_id", "case_ids"))
+            values["case_ids"] = list(self.case_ids)
+        return texts, values
 
 
 class _Found(NamedTuple):
@@ -54,14 +69,9 @@ async def placements_closed(portfolio_id: int, file_id: int) -> list[OpenPlaceme
 
 
 async def _locked(condition: str, portfolio_id: int, choice: Choice, **values: object) -> list[OpenPlacement]:
-    values["portfolio"] = portfolio_id
-    conditions = ["placements.portfolio_id = :portfolio", "placements.ended_on IS NULL", condition]
-    if choice.agency_id is not None:
-        conditions.append("placements.agency_id = :agency")
-        values["agency"] = choice.agency_id
-    if choice.case_ids is not None:
-        conditions.append(sql.any_of("placements.case_id", "case_ids"))
-        values["case_ids"] = list(choice.case_ids)
+    chosen, bound = choice.conditions()
+    values |= {"portfolio": portfolio_id, **bound}
+    conditions = ["placements.portfolio_id = :portfolio", "placements.ended_on IS NULL", condition, *chosen]
     found = await sql.rows(
         _Found,
         "SELECT placements.id, placements.case_id, placements.batch_id, placements.agency_id,"

@@ -1,0 +1,144 @@
+"""What a stored plan comes to, as it is read before somebody confirms it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+EVEN_CASES = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyShare:
+    """What a plan gives an agency: shares in parts per million of all placed, targets in cases.
+
+    `room_left` is what its capacity leaves after the plan; None where it has no limit.
+    """
+
+    code: str
+    target: float
+    target_ppm: int
+    cases: int
+    cases_ppm: int
+    deviation: float
+    amount_minor: int
+    amount_ppm: int
+    room_left: int | None
+
+    @property
+    def mean_minor(self) -> int:
+        """The mean amount of its cases in minor units; 0 without a case."""
+        return self.amount_minor // self.cases if self.cases else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """A stratum: its cases, those of each agency with its target, and the largest distance from a target."""
+
+    names: tuple[str, ...]
+    cases: int
+    agencies: Mapping[str, int]
+    targets: Mapping[str, float]
+    largest_deviation: float
+
+    @property
+    def even(self) -> bool:
+        """Say whether every agency is within one case of its target."""
+        return self.largest_deviation <= EVEN_CASES
+
+    @property
+    def furthest(self) -> str:
+        """The agency that is furthest from its target."""
+        return max(self.agencies, key=lambda code: abs(self.agencies[code] - self.targets[code]))
+
+
+@dataclass(frozen=True, slots=True)
+class ShortOfShare:
+    """An agency that a limit keeps from its share."""
+
+    agency: str
+    bound: str
+    cases_short: float
+    strata: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan as people read it: minor units, the strata that are furthest from their shares first."""
+
+    eligible: int
+    amount_minor: int
+    placed: int
+    placed_minor: int
+    shares: tuple[AgencyShare, ...]
+    strata: tuple[Stratum, ...]
+    limits: tuple[ShortOfShare, ...]
+    unplaced: Mapping[str, int]
+    not_eligible: Mapping[str, int]
+    largest_deviation: float
+    largest_bundle: int
+
+    @property
+    def examined(self) -> int:
+        """How many cases the plan looked at: those it may place and those it may not."""
+        return self.eligible + sum(self.not_eligible.values())
+
+    @property
+    def even_strata(self) -> int:
+        """In how many strata every agency is within one case of its target."""
+        return sum(each.even for each in self.strata)
+
+
+def view_of(summary: Mapping[str, Any]) -> PlanView:
+    """Read the summary that is stored with a plan."""
+    placed, placed_minor = summary["placed"], sum(summary["amounts_minor"].values())
+    return PlanView(
+        eligible=summary["eligible"],
+        amount_minor=summary["amount_minor"],
+        placed=placed,
+        placed_minor=placed_minor,
+        shares=tuple(_share(code, summary, placed_minor) for code in summary["agencies"]),
+        strata=tuple(_stratum(each) for each in summary["strata"]),
+        limits=tuple(
+            ShortOfShare(each["agency"], each["bound"], each["cases_short"], each["strata"])
+            for each in summary["limits"]
+        ),
+        unplaced=summary["unplaced"],
+        not_eligible=summary["not_eligible"],
+        largest_deviation=summary["largest_deviation"],
+        largest_bundle=summary["largest_bundle"],
+    )
+
+
+def _share(code: str, summary: Mapping[str, Any], placed_minor: int) -> AgencyShare:
+    cases, target, amount = (summary[name][code] for name in ("agencies", "targets", "amounts_minor"))
+    room = summary["rooms"].get(code)
+    return AgencyShare(
+        code=code,
+        target=target,
+        target_ppm=_ppm(target, sum(summary["targets"].values())),
+        cases=cases,
+        cases_ppm=_ppm(cases, summary["placed"]),
+        deviation=round(cases - target, 3),
+        amount_minor=amount,
+        amount_ppm=_ppm(amount, placed_minor),
+        room_left=None if room is None else max(0, room - cases),
+    )
+
+
+def _stratum(row: Mapping[str, Any]) -> Stratum:
+    return Stratum(
+        tuple(row["stratum"]),
+        sum(row["agencies"].values()),
+        row["agencies"],
+        row["targets"],
+        row["largest_deviation"],
+    )
+
+
+def _ppm(part: float, whole: float) -> int:
+    return round(part * 1_000_000 / whole) if whole else 0
+
+
+def shown_strata(strata: Sequence[Stratum], most: int) -> Sequence[Stratum]:
+    """Give the strata that a page shows: the furthest from their shares, in the order of their names."""
+    return sorted(strata[:most], key=lambda each: each.names)
