@@ -4,10 +4,11 @@ import datetime
 
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import Conflict, Invalid
+from agencies.common.errors import Conflict
 from agencies.people.rules import check_code
 from agencies.vendors.models import Agency
 from agencies.vendors.queries import AgencyRow, find_agency
+from agencies.vendors.rules import check_capacity
 
 
 async def add_agency(
@@ -16,8 +17,7 @@ async def add_agency(
     """Add an agency under a free code; `capacity` is the most cases it may hold, None for no limit."""
     require(actor, Permission.MANAGE_AGENCIES)
     check_code(code)
-    if capacity is not None and capacity < 0:
-        raise Invalid("A capacity of {capacity} cases is not possible; it is 0 or more.", capacity=capacity)
+    check_capacity(capacity)
     try:
         async with sql.transaction():
             made = await Agency.create(code=code, name=name, capacity=capacity, created_at=now)

@@ -1,9 +1,10 @@
 """Which agencies there are."""
 
+import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
-from agencies.common.access import Actor, visible_by_agency
+from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
 from agencies.common.words import say
 
@@ -36,3 +37,29 @@ async def find_agency(actor: Actor, code: str) -> AgencyRow:
             return each
     known = [each.code for each in found]
     raise NotFound("There is no agency {code}; there are {known}.", code=code, known=known or say("none yet"))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A person who works for an agency."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    active: bool
+    created_at: datetime.datetime
+
+
+async def staff_of_agency(actor: Actor, agency_id: int) -> list[StaffRow]:
+    """List the people of an agency that the actor sees: those who act first, managers before collectors."""
+    require(actor, Permission.READ_MEASURES)
+    seen = visible_by_agency(actor, "people.agency_id")
+    found = await sql.rows(
+        StaffRow,
+        "SELECT id, email, name, role, active, created_at FROM people"
+        f" WHERE agency_id = :agency AND {seen.text} ORDER BY id",
+        agency=agency_id,
+        **seen.values,
+    )
+    return sorted(found, key=lambda each: (not each.active, each.role != "agency_manager", each.name))

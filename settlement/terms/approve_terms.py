@@ -18,14 +18,27 @@ from settlement.terms.set_terms import refuse_locked_months
 
 
 async def approve_terms(
-    actor: Actor, agency: AgencyRow, portfolio: PortfolioRow, *, now: datetime.datetime
+    actor: Actor,
+    agency: AgencyRow,
+    portfolio: PortfolioRow,
+    *,
+    seen: int | None = None,
+    now: datetime.datetime,
 ) -> TermsVersion:
-    """Approve the terms drafted last for an agency, and push what they say of the tail down to placements."""
+    """Approve the terms drafted last for an agency, and push what they say of the tail down to placements.
+
+    `seen` is the draft that the reader saw; Conflict when another has been made since.
+    """
     require(actor, Permission.APPROVE_TERMS)
     draft = await newest_draft(agency.id, portfolio.id)
     if draft is None:
         raise Conflict(
             "There are no drafted terms of {agency} to approve; draft them with: mandate terms set",
+            agency=agency.code,
+        )
+    if seen not in {None, draft.id}:
+        raise Conflict(
+            "The terms of {agency} were drafted again while you had them open; read them again first.",
             agency=agency.code,
         )
     sole = await check_second_person(

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.access import Actor, Permission, require, visible_by_agency
 from settlement.terms.rules import TermsVersion, from_canonical
 
 
@@ -49,6 +50,53 @@ async def newest_draft(agency_id: int, portfolio_id: int) -> TermsRow | None:
         TermsRow, f"{_TERMS} ORDER BY terms.id DESC LIMIT 1", agency=agency_id, portfolio=portfolio_id
     )
     return newest if newest is not None and newest.approved_by is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of an agency's terms with who made and who approved it."""
+
+    id: int
+    agency_id: int
+    agency: str
+    portfolio_id: int
+    portfolio: str
+    currency: str
+    valid_from: datetime.date
+    definition: str
+    made_by_id: int
+    made_by: str
+    made_at: datetime.datetime
+    approved_by: str | None
+    approved_at: datetime.datetime | None
+    sole_person: bool | None
+
+    @property
+    def version(self) -> TermsVersion:
+        """The terms, read."""
+        return TermsVersion(self.id, self.valid_from, from_canonical(self.definition))
+
+
+async def versions_of(actor: Actor, agency_id: int | None = None) -> list[VersionRow]:
+    """List all versions of terms, of one agency or of all, newest first; an agency sees its approved ones."""
+    require(actor, Permission.READ_STATEMENTS)
+    seen = visible_by_agency(actor, "terms.agency_id")
+    approved = "" if actor.of_lender else " AND approval.id IS NOT NULL"
+    return await sql.rows(
+        VersionRow,
+        "SELECT terms.id, terms.agency_id, agencies.code, terms.portfolio_id, portfolios.code,"
+        " portfolios.currency, terms.valid_from, terms.definition, terms.created_by, maker.name,"
+        " terms.created_at, approver.name, approval.approved_at, approval.sole_person FROM terms"
+        " JOIN agencies ON agencies.id = terms.agency_id"
+        " JOIN portfolios ON portfolios.id = terms.portfolio_id"
+        " JOIN people AS maker ON maker.id = terms.created_by"
+        " LEFT JOIN terms_approvals AS approval ON approval.terms_id = terms.id"
+        " LEFT JOIN people AS approver ON approver.id = approval.approved_by"
+        f" WHERE terms.agency_id = coalesce(:agency, terms.agency_id) AND {seen.text}{approved}"
+        " ORDER BY terms.valid_from DESC, terms.id DESC",
+        agency=agency_id,
+        **seen.values,
+    )
 
 
 async def first_rated_day(agency_id: int, portfolio_id: int) -> datetime.date | None:

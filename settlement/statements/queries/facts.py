@@ -1,6 +1,7 @@
 """What a statement is computed from."""
 
 import datetime
+from collections.abc import Sequence
 
 from agencies.common import sql
 from agencies.common.dates import month_end
@@ -9,14 +10,22 @@ from agencies.vendors.queries import AgencyRow
 from settlement.statements.queries.stored import PLACED
 from settlement.statements.rules import Facts, LockedTotal, Needs, Original, Part, needs
 from settlement.terms.queries import approved_versions
+from settlement.terms.rules import TermsVersion
 
 
 async def facts_for(
-    agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date, own_statement: int | None
+    agency: AgencyRow,
+    portfolio: PortfolioRow,
+    month: datetime.date,
+    own_statement: int | None,
+    supposed: Sequence[TermsVersion] | None = None,
 ) -> Facts:
-    """Gather all that the statement of a month is computed from; its own lines count as not held."""
+    """Gather all that the statement of a month is computed from; its own lines count as not held.
+
+    `supposed` terms stand in place of those approved, for a statement that is only imagined.
+    """
     parts = await _parts(agency.id, portfolio.id, month_end(month), own_statement)
-    versions = await approved_versions(agency.id, portfolio.id)
+    versions = supposed or await approved_versions(agency.id, portfolio.id)
     needed = needs(parts, versions) if versions else None
     return Facts(
         agency=agency.code,

@@ -5,6 +5,7 @@ import datetime
 from agencies.common.access import Actor
 from agencies.placements.expire_placements import expire_placements
 from agencies.placements.models import Tail
+from agencies.placements.queries.holdings import balances_of_agency, holdings
 from agencies.placements.queries.placed import (
     BucketCount,
     batches_of_agency,
@@ -48,6 +49,21 @@ async def test_a_book_counts_what_is_open_by_bucket_and_batch(vera: Actor, north
         (2, 0, 0),
         (2, 2, 100_000),
     ]
+
+
+async def test_what_agencies_hold_is_told_to_who_may_see_it(
+    vera: Actor, north: Agency, south: Agency
+) -> None:
+    lender = await stock.portfolio()
+    await stock.cases(lender, 6)
+    await stock.place(vera, lender, strategy="[shares]\nNORTH = 2\nSOUTH = 1")
+    held = {each.agency_id: each.cases for each in await holdings(vera)}
+    assert held == {north.agency_id: 4, south.agency_id: 2}
+    assert [each.cases for each in await holdings(south.manager)] == [2]
+    (owed,) = await balances_of_agency(vera, north.agency_id)
+    (placed,) = [each for each in await holdings(vera) if each.agency_id == north.agency_id]
+    assert (owed.cases, owed.balance_minor) == (4, placed.placed_minor)
+    assert await balances_of_agency(south.manager, north.agency_id) == []
 
 
 async def test_the_placements_of_cases_come_by_case_and_hand(

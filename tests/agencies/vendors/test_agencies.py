@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 
+from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.vendors.add_agency import add_agency
-from agencies.vendors.queries import all_agencies, find_agency
+from agencies.vendors.change_agency import change_agency
+from agencies.vendors.queries import all_agencies, find_agency, staff_of_agency
 from tests.people import Agency
 
 
@@ -41,3 +43,25 @@ async def test_only_vendor_managers_admit(frank: Actor, north: Agency, now: date
     for actor in (frank, north.manager):
         with pytest.raises(NotAllowed):
             await add_agency(actor, code="NEW", name="New", now=now)
+
+
+async def test_name_and_capacity_change_and_are_told_once(
+    vera: Actor, north: Agency, now: datetime.datetime
+) -> None:
+    for _ in range(2):  # sent twice
+        changed = await change_agency(vera, "NORTH", name=" North  Star ", capacity=None, now=now)
+    assert (changed.name, changed.capacity) == ("North Star", None)
+    assert await sql.value(int, "SELECT count(*) FROM journal WHERE act = 'agency.changed'") == 1
+    for name, capacity in ((" ", 5), ("North", -1), ("N" * 101, 5)):
+        with pytest.raises(Invalid):
+            await change_agency(vera, "NORTH", name=name, capacity=capacity, now=now)
+    with pytest.raises(NotAllowed):
+        await change_agency(north.manager, "NORTH", name="Ours", capacity=9, now=now)
+
+
+async def test_an_agency_lists_its_own_people(frank: Actor, north: Agency, south: Agency) -> None:
+    assert [each.name for each in await staff_of_agency(frank, north.agency_id)] == [
+        "North Manager",
+        "North Collector",
+    ]
+    assert await staff_of_agency(south.manager, north.agency_id) == []
