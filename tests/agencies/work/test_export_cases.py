@@ -66,7 +66,9 @@ async def test_a_workbook_reads_back(north: Agency, south: Agency) -> None:
     lender = await books.portfolio()
     await stock(lender, north, south)
     file = await made(north.manager, lender, Form.XLSX)
-    _, found = await read_table(file.data, name=file.name, known_headings=["Case no.", "Debtor", "Owed in all"])
+    _, found = await read_table(
+        file.data, name=file.name, known_headings=["Case no.", "Debtor", "Owed in all"]
+    )
     assert [row.cells[0] for row in found] == ["C1", "=C2"]
 
 

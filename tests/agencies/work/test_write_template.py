@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from agencies.cases import import_cases, import_points
+from agencies.cases.models import Case
 from agencies.common import jobs, sql
 from agencies.common.access import Actor
 from agencies.common.uploads import Kind
@@ -14,7 +15,6 @@ from agencies.payments.import_payments import ask_import_payments, import_paymen
 from agencies.vendors.queries import find_agency
 from agencies.work.import_contacts import ask_import_contacts, import_contacts
 from agencies.work.write_template import CASE_NO, Form, write_template
-from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import NOW, running, table
 from tests.people import Agency
@@ -55,7 +55,7 @@ async def test_each_template_imports_cleanly(owner: Actor, north: Agency, form: 
     job = await ask_import_payments(owner, lender, data[Kind.PAYMENTS], name=name[Kind.PAYMENTS], now=NOW)
     payments = await result(job, owner, import_payments)
     assert (payments["created"], payments["refused"]) == (1, 0)
-    case = await rows.models.Case.get(id=case_id)
+    case = await Case.get(id=case_id)
     await books.place(case, north)
     agency = await find_agency(owner, north.code)
     job = await ask_import_contacts(
