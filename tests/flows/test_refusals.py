@@ -89,7 +89,7 @@ REFUSED = {
         (FRANK, f"{PAYMENTS} twice.csv --column amount=Betrag", 2, "No column has the heading “Betrag”"),
     ],
     "a wrong role": [
-        (FRANK, f"{CASES} case.csv", 4, "these do: vendor_manager."),
+        (FRANK, f"{CASES} case.csv", 4, "these do: Vendor manager."),
         (VERA, f"{PAYMENTS} twice.csv", 4, "these do: finance."),
         (FRANK, "place --as-of 2017-11-01", 4, "does not include placements:place"),
         (AUDREY, "hold C1 --reason complaint", 4, "these do: vendor_manager, compliance."),
