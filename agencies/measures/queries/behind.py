@@ -49,6 +49,7 @@ class _Rule(NamedTuple):
     condition: str
     value: str
     having: str = "true"
+    relation: str = ""
 
 
 async def cases_behind(
@@ -92,7 +93,7 @@ def _value(counted: Counted) -> str:
 def _chosen(counted: Counted, further: str = "true") -> str:
     rule = _RULES[counted.code]
     return (
-        f"{_RELATIONS[counted.source]} AND {rule.condition} AND {further}"
+        f"{rule.relation or _RELATIONS[counted.source]} AND {rule.condition} AND {further}"
         f" GROUP BY p.case_id HAVING {rule.having}"
     )
 
@@ -115,7 +116,7 @@ _RULES = {
     "connected_calls": _Rule(facts.CONNECTED_CALL, "count(*)"),
     "right_party_calls": _Rule(f"{facts.CALLED} AND {facts.RIGHT_PARTY}", "count(*)"),
     "right_party_contacts": _Rule(facts.RIGHT_PARTY, "count(*)"),
-    "breaches": _Rule(facts.BROKEN, "count(*)"),
+    "breaches": _Rule(facts.MET, "count(*)", relation=facts.BREACHES),
     "promises": _Rule(facts.PROMISED, "count(*)"),
     "promises_due": _Rule(facts.DUE, "count(*)"),
     "promises_kept": _Rule(_DUE_AND_KEPT, "count(*)"),

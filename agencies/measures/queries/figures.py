@@ -52,17 +52,16 @@ WITH days AS (
            count(*) FILTER (WHERE {facts.CALLED}) AS calls,
            count(*) FILTER (WHERE {facts.CONNECTED_CALL}) AS connected_calls,
            count(*) FILTER (WHERE {facts.CALLED} AND {facts.RIGHT_PARTY}) AS right_party_calls,
-           count(*) FILTER (WHERE {facts.RIGHT_PARTY}) AS right_party_contacts,
-           count(*) FILTER (WHERE {facts.BROKEN}) AS breaches
+           count(*) FILTER (WHERE {facts.RIGHT_PARTY}) AS right_party_contacts
     {facts.CONTACTS} AND {facts.MET}
     GROUP BY 1, 2, 3, c.case_id, c.civil_day
 )
 SELECT agency, bucket, batch, count(DISTINCT case_id), CAST(sum(contacts) AS BIGINT),
        CAST(sum(calls) AS BIGINT), count(*) FILTER (WHERE calls > 0), CAST(sum(connected_calls) AS BIGINT),
-       CAST(sum(right_party_calls) AS BIGINT), CAST(sum(right_party_contacts) AS BIGINT),
-       CAST(sum(breaches) AS BIGINT)
+       CAST(sum(right_party_calls) AS BIGINT), CAST(sum(right_party_contacts) AS BIGINT)
 FROM days GROUP BY agency, bucket, batch
 """
+_BROKEN = f"SELECT {{keys}}, count(*) {facts.BREACHES} AND {facts.MET} GROUP BY 1, 2, 3"
 _PROMISED = f"""
 SELECT {{keys}}, count(*) FILTER (WHERE {facts.PROMISED}), count(*) FILTER (WHERE {facts.DUE}),
        count(*) FILTER (WHERE {facts.DUE} AND {facts.KEPT}),
@@ -88,9 +87,10 @@ _QUESTIONS = (
         _CONTACTS,
         (
             *("worked_cases", "contacts", "calls", "call_case_days", "connected_calls"),
-            *("right_party_calls", "right_party_contacts", "breaches"),
+            *("right_party_calls", "right_party_contacts"),
         ),
     ),
+    (_BROKEN, ("breaches",)),
     (_PROMISED, ("promises", "promises_due", "promises_kept", "due_minor", "kept_minor")),
     (_RECEIVED, ("received_minor", "received_so_far_minor")),
 )

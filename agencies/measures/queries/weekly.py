@@ -48,8 +48,11 @@ def _week(day: str) -> str:
 
 
 _MET = f"""
-SELECT {{keys}}, <week> AS week, count(DISTINCT c.case_id), count(*)
-{facts.CONTACTS} AND {facts.MET} GROUP BY 1, 2, 3, 4
+WITH met AS (
+    SELECT {{keys}}, <week> AS week, c.case_id, count(*) AS contacts
+    {facts.CONTACTS} AND {facts.MET} GROUP BY 1, 2, 3, 4, c.case_id
+)
+SELECT agency, bucket, batch, week, count(*), CAST(sum(contacts) AS BIGINT) FROM met GROUP BY 1, 2, 3, 4
 """
 _RECEIVED = f"""
 SELECT {{keys}}, <week> AS week, CAST(sum(t.amount_minor) AS BIGINT)
