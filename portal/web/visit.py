@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from agencies.common import vault
 from agencies.common.access import ROLE_WORDS, Actor, Permission
-from agencies.common.errors import Conflict, Invalid, MandateError
+from agencies.common.errors import Conflict, Invalid, MandateError, NotFound
 from agencies.common.words import Message, render
 from portal.auth import csrf
 from portal.auth.arrival import Arrival
@@ -23,6 +23,7 @@ from portal.web.render import page
 from portal.web.speech import Speech
 
 FLASH = "mandate_flash"
+_LARGEST = 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -80,8 +81,11 @@ class Visit:
         return self.session is not None and self.actor.may(permission)
 
     def number(self, name: str) -> int:
-        """Give a number of the path."""
-        return int(self.request.path_params[name])
+        """Give a number of the path; NotFound for one that no row can have."""
+        found = int(self.request.path_params[name])
+        if found > _LARGEST:
+            raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        return found
 
     def word(self, name: str) -> str:
         """Give a word of the path."""
