@@ -34,6 +34,11 @@ class Settings:
         """The folder of encrypted files."""
         return self.home / "evidence"
 
+    @property
+    def smtp_url(self) -> str | None:
+        """The mail server that links are handed to; None when they are only shown."""
+        return self.environment.get("MANDATE_SMTP_URL") or None
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read MANDATE_HOME (default ~/.mandate) and MANDATE_DATABASE_URL (default: SQLite in the home)."""

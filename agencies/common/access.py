@@ -78,6 +78,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _LENDER_READS
         | {Permission.MANAGE_PEOPLE, Permission.MANAGE_PORTFOLIOS, Permission.EXPORT_KEY}
         | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.CANCEL_JOBS}
+        | {Permission.MANAGE_COLLECTORS}
     ),
     Role.VENDOR_MANAGER: frozenset(
         _LENDER_READS

@@ -6,21 +6,27 @@ from agencies.people.queries import PersonRow
 from agencies.people.queries.people import find_person
 
 
+def manages(actor: Actor, role: Role, agency_id: int | None) -> bool:
+    """Say whether the actor manages people of this role and agency."""
+    if actor.may(Permission.MANAGE_PEOPLE):
+        return role is not Role.OWNER
+    own = role is Role.AGENCY_COLLECTOR and agency_id == actor.agency_id
+    return own and actor.may(Permission.MANAGE_COLLECTORS)
+
+
 def check_manages(actor: Actor, role: Role, agency_id: int | None) -> None:
     """Raise NotAllowed unless the actor manages people of this role and agency."""
-    if actor.may(Permission.MANAGE_PEOPLE):
-        return
     require(actor, Permission.MANAGE_COLLECTORS)
-    if role is not Role.AGENCY_COLLECTOR or agency_id != actor.agency_id:
+    if not manages(actor, role, agency_id):
         raise NotAllowed("{person} manages the collectors of the own agency only.", person=actor.name)
 
 
 async def managed_person(actor: Actor, person_id: int) -> PersonRow:
     """Read a person whom the actor manages; NotFound for one whom the actor does not even see."""
     found = await find_person(actor, person_id)
-    check_manages(actor, Role(found.role), found.agency_id)
     if found.role == Role.OWNER:
         raise Conflict("The built-in owner acts on the command line only and is not changed.")
+    check_manages(actor, Role(found.role), found.agency_id)
     return found
 
 

@@ -1,6 +1,7 @@
 """What adding and inviting a person have in common."""
 
 import datetime
+import re
 
 from agencies.common import sql
 from agencies.common.access import AGENCY_ROLES, Actor, Role
@@ -9,6 +10,8 @@ from agencies.common.words import say
 from agencies.people.models import Person
 
 _LONGEST_NAME = 100
+# No signs that would make two addresses of one in the head of a mail.
+_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
 
 
 async def register_person(
@@ -51,8 +54,7 @@ async def register_person(
 def address_of(email: str) -> str:
     """Read an e-mail address; Invalid when it is none."""
     address = email.strip().lower()
-    local, _, domain = address.partition("@")
-    if not local or "." not in domain or not address.isprintable() or " " in address:
+    if not _ADDRESS.fullmatch(address):
         sentence = say("“{email}” is not an e-mail address; write it like li.na@lender.example.", email=email)
         raise Invalid(sentence.text, fields={"email": sentence}, email=email)
     return address

@@ -31,8 +31,8 @@ async def _trouble(visit: Visit) -> Message | None:
     if session_cookie(visit.came) is None:
         return say(
             "This line is not encrypted, and whoever listens could act as you: nobody can sign in here. Open"
-            " the portal with https. Where a proxy ends the encryption, the portal behind it needs the setting"
-            " MANDATE_PROXY=1."
+            " the portal with https. Where a proxy ends the encryption, the portal behind it needs the"
+            " setting MANDATE_PROXY=1."
         )
     if not await anybody_can_sign_in():
         return say(

@@ -40,8 +40,8 @@ PLACES: tuple[Place, ...] = (
     Place("imports", say("Imports"), "upload", Permission.IMPORT_CASES, "lender", below=True),
     Place("contact_log", say("Contact log"), "upload", Permission.IMPORT_CONTACTS, "agency", below=True),
     Place("jobs", say("Jobs"), "clock", None, below=True, covers=("job",)),
-    Place("journal", say("Journal"), "list", Permission.VERIFY_JOURNAL, below=True),
-    Place("people", say("People"), "person", Permission.MANAGE_PEOPLE, "lender", below=True),
+    Place("journal", say("Journal"), "list", Permission.READ_JOURNAL, below=True),
+    Place("people", say("People"), "person", Permission.READ_PEOPLE, below=True, covers=("person",)),
     Place("portfolios", say("Portfolios"), "gear", Permission.MANAGE_PORTFOLIOS, "lender", below=True),
     Place("help", say("Help"), "question", None, below=True),
 )

@@ -97,8 +97,8 @@ def _wanted(actor: Actor, wanted: StaffFilter) -> sql.Fragment:
     seen = visible_by_agency(actor, "people.agency_id")
     conditions, values = [seen.text, "people.role <> 'owner'"], dict(seen.values)
     if wanted.text:
-        conditions.append("(lower(people.name) LIKE :text ESCAPE '!' OR people.email LIKE :text ESCAPE '!')")
-        values["text"] = f"%{_literal(wanted.text.lower())}%"
+        conditions.append("(lower(people.name) LIKE :sought ESCAPE '!' OR people.email LIKE :sought ESCAPE '!')")
+        values["sought"] = f"%{_literal(wanted.text.lower())}%"
     for column, value in (
         ("role", wanted.role or None),
         ("agency_id", wanted.agency_id),

@@ -45,7 +45,7 @@ def _somebody(role: Role) -> Actor:
         (Permission.APPROVE_STATEMENTS, {Role.FINANCE}),
         (Permission.ANSWER_STATEMENTS, {Role.AGENCY_MANAGER}),
         (Permission.MANAGE_PEOPLE, {Role.ADMIN}),
-        (Permission.MANAGE_COLLECTORS, {Role.AGENCY_MANAGER}),
+        (Permission.MANAGE_COLLECTORS, {Role.ADMIN, Role.AGENCY_MANAGER}),
         (Permission.READ_PEOPLE, set(Role) - {Role.AGENCY_COLLECTOR, Role.OWNER}),
         (Permission.MANAGE_PORTFOLIOS, {Role.ADMIN}),
         (Permission.CANCEL_JOBS, {Role.ADMIN}),
