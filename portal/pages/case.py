@@ -1,0 +1,178 @@
+"""One case: what is owed and why, who had it, what happened, and what may be done with it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from starlette.responses import Response
+
+from agencies.cases.hold_case import hold_case
+from agencies.cases.lift_stop import lift_stop
+from agencies.cases.queries.case_card import (
+    CaseCard,
+    case_card,
+    cases_of_debtor,
+    eligibility_facts,
+    told_balances,
+)
+from agencies.cases.queries.rests import rests_of_case
+from agencies.cases.queries.shown_points import points_of_case
+from agencies.cases.release_case import release_case
+from agencies.cases.rules.eligibility import REASONS, eligibility
+from agencies.cases.rules.statuses import STATUS_WORDS
+from agencies.cases.stop_debtor import stop_debtor
+from agencies.common.access import Permission
+from agencies.common.dates import civil_day
+from agencies.common.words import Message, say
+from agencies.payments.queries.of_case import CasePayment, payments_of_case
+from agencies.payments.rules import words as payment_words
+from agencies.people.queries import portfolio_by_id
+from agencies.placements.queries.chain import Link, chain_of_case
+from agencies.placements.rules.words import ENDINGS
+from agencies.work.queries.case_story import case_story
+from portal.pages.case_history import Event, case_events
+from portal.pages.case_words import PARTS, RELATIONS
+from portal.web.visit import Visit
+
+MOST_EVENTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """How the balance comes about: the file's amount, what came in after its day, what is beyond it."""
+
+    outstanding_minor: int
+    as_of: datetime.date
+    received: Sequence[CasePayment]
+    received_minor: int
+    beyond_minor: int
+    balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the case may be placed, and why or why not, in words."""
+
+    eligible: bool
+    reasons: Sequence[Message] = field(default_factory=tuple)
+
+
+async def show_case(visit: Visit) -> Response:
+    """Show a case to the lender's people."""
+    actor, case_id = visit.actor, visit.number("case_id")
+    card = await case_card(actor, case_id)
+    day = civil_day(visit.now, card.portfolio_zone)
+    chain = await chain_of_case(actor, case_id)
+    payments = await payments_of_case(actor, case_id) if visit.may(Permission.READ_PAYMENTS) else []
+    rests, told = await rests_of_case(actor, case_id), await told_balances(actor, case_id)
+    story = await case_story(actor, case_id)
+    events = case_events(story, chain, rests, told, payments)
+    return visit.show(
+        "cases/case.html",
+        card=card,
+        day=day,
+        now_with=chain[0] if chain and chain[0].ended_on is None else None,
+        chain=chain,
+        payments=payments,
+        arithmetic=_arithmetic(card, payments),
+        told=told,
+        resting=[each for each in rests if each.in_force(day)],
+        past_rests=[each for each in rests if not each.in_force(day)],
+        points=await points_of_case(actor, case_id),
+        verdict=await _verdict(visit, card, chain, day),
+        days=_by_day(events[:MOST_EVENTS]),
+        more_events=max(0, len(events) - MOST_EVENTS),
+        siblings=await _siblings(visit, card),
+        words=_Words,
+        case_id=card.id,
+        relation_words=RELATIONS,
+    )
+
+
+class _Words:
+    """The words for codes that the page shows."""
+
+    parts = PARTS
+    statuses = STATUS_WORDS
+    endings = ENDINGS
+    waits = payment_words.REASONS
+    outcomes = payment_words.OUTCOMES
+
+
+def _arithmetic(card: CaseCard, payments: Sequence[CasePayment]) -> Arithmetic:
+    """Sum what lowers the balance; beyond what was owed it lowers nothing."""
+    received = [each for each in payments if each.lowers]
+    total = sum(each.amount_minor for each in received)
+    return Arithmetic(
+        card.outstanding_minor,
+        card.as_of,
+        received,
+        total,
+        max(0, total - card.outstanding_minor),
+        card.balance_minor,
+    )
+
+
+async def _verdict(visit: Visit, card: CaseCard, chain: Sequence[Link], day: datetime.date) -> Verdict:
+    if chain and chain[0].ended_on is None:
+        return Verdict(False, (say("an agency has it now"),))
+    policy = (await portfolio_by_id(card.portfolio_id)).policy
+    found = eligibility(await eligibility_facts(visit.actor, card.id, day), policy, day)
+    return Verdict(found.eligible, tuple(REASONS[each] for each in found.reasons))
+
+
+async def _siblings(visit: Visit, card: CaseCard) -> list[tuple[int, str, str]]:
+    if not card.other_cases:
+        return []
+    found = await cases_of_debtor(visit.actor, card.debtor_id)
+    return [each for each in found if each[0] != card.id]
+
+
+def _by_day(events: Sequence[Event]) -> list[tuple[datetime.date, list[Event]]]:
+    return [(day, list(each)) for day, each in groupby(events, key=lambda event: event.day)]
+
+
+async def hold(visit: Visit) -> Response:
+    """Put the case on hold."""
+    reason = visit.form.text("reason", required=True, most=200)
+    until = visit.form.day("until")
+    visit.form.check()
+    card = await case_card(visit.actor, visit.number("case_id"))
+    await hold_case(
+        visit.actor, card.case_no, reason=reason, until=until, portfolio_id=card.portfolio_id, now=visit.now
+    )
+    return visit.go("case", case_id=card.id, flash=say("Case {case_no} is on hold.", case_no=card.case_no))
+
+
+async def release(visit: Visit) -> Response:
+    """Release the case from its hold."""
+    card = await case_card(visit.actor, visit.number("case_id"))
+    await release_case(visit.actor, card.case_no, portfolio_id=card.portfolio_id, now=visit.now)
+    return visit.go("case", case_id=card.id, flash=say("Case {case_no} is released.", case_no=card.case_no))
+
+
+async def stop(visit: Visit) -> Response:
+    """Put the debtor on the stop list."""
+    reason = visit.form.text("stop_reason", required=True, most=200)
+    visit.form.check()
+    card = await case_card(visit.actor, visit.number("case_id"))
+    stopped = await stop_debtor(
+        visit.actor, card.case_no, reason=reason, portfolio_id=card.portfolio_id, now=visit.now
+    )
+    return visit.go(
+        "case",
+        case_id=card.id,
+        flash=say(
+            "The debtor is on the stop list; open cases concerned: {count}.", count=len(stopped.case_nos)
+        ),
+    )
+
+
+async def lift(visit: Visit) -> Response:
+    """Take the debtor off the stop list."""
+    reason = visit.form.text("lift_reason", required=True, most=200)
+    visit.form.check()
+    card = await case_card(visit.actor, visit.number("case_id"))
+    await lift_stop(visit.actor, card.case_no, reason=reason, portfolio_id=card.portfolio_id, now=visit.now)
+    return visit.go("case", case_id=card.id, flash=say("The debtor is off the stop list."))
