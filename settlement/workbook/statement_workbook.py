@@ -85,6 +85,12 @@ async def fetch_workbook(actor: Actor, statement_id: int) -> Workbook:
     return Workbook(workbook_name(card), await evidence.read(done.evidence_id))
 
 
+async def has_workbook(actor: Actor, statement_id: int) -> bool:
+    """Say whether the workbook of a statement as it stands is ready to be fetched."""
+    require(actor, Permission.READ_STATEMENTS)
+    return await finished_export(KIND, _key(await find_card(actor, statement_id))) is not None
+
+
 def workbook_name(card: StatementCard) -> str:
     """Name the file by agency, portfolio and month, and a draft as such."""
     draft = "" if card.status == "locked" else "-draft"

@@ -164,18 +164,29 @@ _ROW = (
 
 
 async def list_payments(
-    actor: Actor, wanted: PaymentFilter, *, after: Place | None = None, limit: int = PAGE
+    actor: Actor,
+    wanted: PaymentFilter,
+    *,
+    after: Place | None = None,
+    back: bool = False,
+    limit: int = PAGE,
 ) -> list[PaymentRow]:
-    """List payments, newest day first; page on from the last one's `place`."""
+    """List payments, newest day first; page on from the last one's `place`.
+
+    With `back` the payments before that one are read, the nearest first.
+    """
     require(actor, Permission.READ_PAYMENTS)
     where, values = _where(wanted)
+    order = "ASC" if back else "DESC"
     if after is not None:
-        where += " AND (payments.paid_on < :last_day OR (payments.paid_on = :last_day"
-        where += " AND payments.id < :last_id))"
+        beyond = ">" if back else "<"
+        where += f" AND (payments.paid_on {beyond} :last_day OR (payments.paid_on = :last_day"
+        where += f" AND payments.id {beyond} :last_id))"
         values |= {"last_day": after.paid_on, "last_id": after.id}
     return await sql.rows(
         PaymentRow,
-        f"SELECT {_ROW}{_FROM} WHERE {where} ORDER BY payments.paid_on DESC, payments.id DESC LIMIT :limit",
+        f"SELECT {_ROW}{_FROM} WHERE {where} ORDER BY payments.paid_on {order}, payments.id {order}"
+        " LIMIT :limit",
         limit=limit,
         **values,
     )

@@ -62,15 +62,21 @@ class ReasonCount:
 
 
 async def list_queue(
-    actor: Actor, wanted: QueueFilter, *, after: int = 0, limit: int = PAGE
+    actor: Actor,
+    wanted: QueueFilter,
+    *,
+    after: int | None = None,
+    back: bool = False,
+    limit: int = PAGE,
 ) -> list[QueueItem]:
-    """List what waits, oldest first; page on from the last `id`."""
+    """List what waits, oldest first; page on from the last `id`, or with `back` to those before it."""
     require(actor, Permission.READ_PAYMENTS)
     where, values = _where(wanted)
     return await sql.rows(
         QueueItem,
-        f"SELECT {_ITEM}{_FROM} AND item.id > :after{where} ORDER BY item.id LIMIT :limit",
-        after=after,
+        f"SELECT {_ITEM}{_FROM} AND item.id {'<' if back else '>'} :after{where}"
+        f" ORDER BY item.id{' DESC' if back else ''} LIMIT :limit",
+        after=after or 0,
         limit=limit,
         **values,
     )

@@ -117,17 +117,27 @@ class LineCounts:
 
 
 async def list_lines(
-    actor: Actor, statement_id: int, only: Only = Only.ALL, *, after: int = 0, limit: int = PAGE
+    actor: Actor,
+    statement_id: int,
+    only: Only = Only.ALL,
+    *,
+    after: int | None = None,
+    back: bool = False,
+    limit: int = PAGE,
 ) -> list[StatementLine]:
-    """List lines of a statement that the actor sees, in order; page on from the last `line_number`."""
+    """List lines of a statement that the actor sees, in order; page on from the last `line_number`.
+
+    With `back` the lines before that one are read, the nearest first.
+    """
     require(actor, Permission.READ_STATEMENTS)
     seen = visible_statements(actor)
     return await sql.rows(
         StatementLine,
-        f"SELECT {_LINE}{_FROM} WHERE line.statement_id = :statement AND line.line_number > :after"
-        f" AND {_ONLY[only]} AND {seen.text} ORDER BY line.line_number LIMIT :limit",
+        f"SELECT {_LINE}{_FROM} WHERE line.statement_id = :statement"
+        f" AND line.line_number {'<' if back else '>'} :after AND {_ONLY[only]} AND {seen.text}"
+        f" ORDER BY line.line_number{' DESC' if back else ''} LIMIT :limit",
         statement=statement_id,
-        after=after,
+        after=after or 0,
         limit=limit,
         **seen.values,
     )
