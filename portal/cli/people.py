@@ -122,7 +122,7 @@ def agency_list(context: typer.Context, as_json: AsJson = False) -> None:
     async def work(actor: Actor) -> Answer:
         found = await all_agencies(actor)
         data = [{"code": each.code, "name": each.name, "capacity": each.capacity} for each in found]
-        headings = (say("Code"), say("Name"), say("Capacity"))
+        headings = (say("Code"), say("Agency"), say("Capacity"))
         listing = Listing(headings, [(each.code, each.name, each.capacity) for each in found])
         return Answer({"agencies": data}, [listing])
 
