@@ -1,8 +1,27 @@
 """Every door of the portal with the permission that it asks for: the one table."""
 
 from agencies.common.access import Permission
-from portal.pages import case, cases, components, jobs, language, people, profile, reveal, sign_in
-from portal.web.doors import Door
+from portal.pages import (
+    agency_case,
+    case,
+    cases,
+    components,
+    contact_log,
+    imports,
+    jobs,
+    journal,
+    language,
+    people,
+    portfolios,
+    profile,
+    reveal,
+    sign_in,
+    statement,
+    statements,
+    take_out,
+    work,
+)
+from portal.web.doors import FILE, Door
 
 DOORS: tuple[Door, ...] = (
     Door("/language", "language", act=language.choose_language, anyone=True),
@@ -56,14 +75,59 @@ DOORS: tuple[Door, ...] = (
         show=people.show_person,
         act=people.reactivate,
     ),
+    Door("/portfolios", "portfolios", Permission.MANAGE_PORTFOLIOS, show=portfolios.show_portfolios),
+    Door(
+        "/portfolios/new",
+        "portfolios_new",
+        Permission.MANAGE_PORTFOLIOS,
+        show=portfolios.show_new,
+        act=portfolios.add,
+    ),
+    Door(
+        "/portfolios/{portfolio_id:int}",
+        "portfolio",
+        Permission.MANAGE_PORTFOLIOS,
+        show=portfolios.show_portfolio,
+        act=portfolios.change,
+    ),
+    Door("/journal", "journal", Permission.READ_JOURNAL, show=journal.show_journal),
+    Door(
+        "/journal/verify",
+        "journal_verify",
+        Permission.VERIFY_JOURNAL,
+        show=journal.show_journal,
+        act=journal.verify,
+    ),
     Door("/jobs", "jobs", show=jobs.show_jobs),
     Door("/jobs/{job_id:int}", "job", show=jobs.show_job),
     Door("/jobs/{job_id:int}/events", "job_events", show=jobs.show_events),
     Door("/jobs/{job_id:int}/cancel", "job_cancel", show=jobs.show_job, act=jobs.cancel),
     # Home, cases, imports, plans, recalls.
+    Door("/imports", "imports", Permission.IMPORT_CASES, show=imports.show_imports),
+    Door(
+        "/imports/cases",
+        "import_cases",
+        Permission.IMPORT_CASES,
+        show=imports.show_case_form,
+        act=imports.hand_in_cases,
+        largest=FILE,
+    ),
+    Door(
+        "/imports/points",
+        "import_points",
+        Permission.IMPORT_CASES,
+        show=imports.show_point_form,
+        act=imports.hand_in_points,
+        largest=FILE,
+    ),
+    Door("/imports/{upload_id:int}", "upload", show=imports.show_upload),
+    Door("/imports/{upload_id:int}/columns", "upload_columns", show=imports.show_upload, act=imports.change),
+    Door("/imports/{upload_id:int}/try", "upload_try", show=imports.show_upload, act=imports.try_upload),
+    Door("/imports/{upload_id:int}/import", "upload_import", show=imports.show_upload, act=imports.take_in),
+    Door("/imports/{upload_id:int}/refused", "upload_refused", show=imports.download_refused),
     Door("/cases", "cases", Permission.READ_CASES, show=cases.show_cases),
     Door("/search", "search", Permission.READ_CASES, show=cases.search),
-    Door("/cases/{case_id:int}", "case", Permission.READ_CASES, show=case.show_case),
+    Door("/cases/{case_id:int}", "case", Permission.READ_CASES, show=agency_case.show_case),
     Door("/cases/{case_id:int}/hold", "case_hold", Permission.HOLD_CASES, show=case.show_case, act=case.hold),
     Door(
         "/cases/{case_id:int}/release",
@@ -86,7 +150,117 @@ DOORS: tuple[Door, ...] = (
         act=reveal.reveal,
     ),
     # Agencies' own work.
+    Door("/work", "work", Permission.READ_CASES, show=work.show_work),
+    Door(
+        "/work/cases",
+        "work_cases",
+        Permission.READ_CASES,
+        show=work.show_cases,
+        act=work.assign,
+        act_needs=Permission.ASSIGN_CASES,
+    ),
+    Door(
+        "/work/export",
+        "work_export",
+        Permission.EXPORT_CASES,
+        show=take_out.show_export,
+        act=take_out.take_out,
+    ),
+    Door("/work/export/{job_id:int}", "work_export_file", Permission.EXPORT_CASES, show=take_out.download),
+    Door("/promises", "promises", Permission.READ_CASES, show=work.show_promises),
+    Door(
+        "/cases/{case_id:int}/contacts",
+        "case_contact",
+        Permission.RECORD_CONTACTS,
+        show=agency_case.show_desk,
+        act=agency_case.record,
+    ),
+    Door(
+        "/cases/{case_id:int}/points/{point_id:int}/call",
+        "case_call",
+        Permission.RECORD_CONTACTS,
+        show=agency_case.show_desk,
+        act=agency_case.call,
+    ),
+    Door(
+        "/contacts/import",
+        "contact_log",
+        Permission.IMPORT_CONTACTS,
+        show=contact_log.show_contact_log,
+        act=contact_log.hand_in,
+        largest=FILE,
+    ),
+    Door(
+        "/contacts/import/{upload_id:int}",
+        "contact_log_file",
+        Permission.IMPORT_CONTACTS,
+        show=contact_log.show_file,
+    ),
+    Door(
+        "/contacts/import/{upload_id:int}/columns",
+        "contact_log_columns",
+        Permission.IMPORT_CONTACTS,
+        show=contact_log.show_file,
+        act=contact_log.choose_columns,
+    ),
+    Door(
+        "/contacts/import/{upload_id:int}/take-in",
+        "contact_log_take_in",
+        Permission.IMPORT_CONTACTS,
+        show=contact_log.show_file,
+        act=contact_log.take_in,
+    ),
+    Door("/templates/{name}", "template", show=take_out.show_template),
     # Agencies, terms, payments, statements.
+    Door("/statements", "statements", Permission.READ_STATEMENTS, show=statements.show_statements),
+    Door("/statements/month", "statements_month", Permission.DRAFT_STATEMENTS, show=statements.show_month),
+    Door(
+        "/statements/draft",
+        "statements_draft",
+        Permission.DRAFT_STATEMENTS,
+        show=statements.show_month,
+        act=statements.draft_month,
+    ),
+    Door(
+        "/statements/send",
+        "statements_send",
+        Permission.DRAFT_STATEMENTS,
+        show=statements.show_statements,
+        act=statements.send_several,
+    ),
+    Door(
+        "/statements/approve",
+        "statements_approve",
+        Permission.APPROVE_STATEMENTS,
+        show=statements.show_statements,
+        act=statements.approve_several,
+    ),
+    *(
+        Door(f"/statements/{{statement_id:int}}{path}", name, needs, show=statement.show_statement, act=act)
+        for path, name, needs, act in (
+            ("", "statement", Permission.READ_STATEMENTS, None),
+            ("/send", "statement_send", Permission.DRAFT_STATEMENTS, statement.send),
+            ("/approve", "statement_approve", Permission.APPROVE_STATEMENTS, statement.approve),
+            ("/agree", "statement_agree", Permission.ANSWER_STATEMENTS, statement.agree),
+            ("/object", "statement_object", Permission.ANSWER_STATEMENTS, statement.object_to),
+            ("/reply", "statement_reply", Permission.DRAFT_STATEMENTS, statement.reply),
+            (
+                "/make-workbook",
+                "statement_make_workbook",
+                Permission.READ_STATEMENTS,
+                statement.ask_for_workbook,
+            ),
+        )
+    ),
+    Door(
+        "/statements/{statement_id:int}/workbook",
+        "statement_workbook",
+        Permission.READ_STATEMENTS,
+        show=statement.take_workbook,
+    ),
     # Measures and help.
+    Door("/measures", "measures", Permission.READ_MEASURES, show=measures.show_measures),
+    Door("/measures/cases", "measure_cases", Permission.READ_MEASURES, show=measures.show_cases),
+    Door("/pictures/{digest}.svg", "picture", Permission.READ_MEASURES, show=pictures.show_picture),
     Door("/help/components", "components", show=components.show_components),
 )

@@ -76,3 +76,10 @@ _PAID = (
     "SELECT placement_id, CAST(sum(amount_minor) AS BIGINT) AS minor FROM attributions"
     f" WHERE {_OURS} GROUP BY placement_id"
 )
+
+
+async def portfolios_worked(actor: Actor) -> list[int]:
+    """List the ids of the portfolios of which the actor sees batches, past ones too."""
+    seen = visible_by_agency(actor, "batches.agency_id")
+    found = await sql.tuples(f"SELECT DISTINCT portfolio_id FROM batches WHERE {seen.text}", **seen.values)
+    return sorted(int(each[0]) for each in found)

@@ -26,7 +26,12 @@ class PromiseState(StrEnum):
     NONE = "none"
 
 
-PROMISE_WORDS: Mapping[PromiseState, Message] = {
+HANDS_WORDS: Mapping[str, Message] = {
+    Hands.ALL: say("Everybody's"),
+    Hands.MINE: say("Mine"),
+    Hands.NOBODY: say("Nobody's yet"),
+}
+PROMISE_WORDS: Mapping[str, Message] = {
     PromiseState.DUE: say("Due"),
     PromiseState.OPEN: say("To come"),
     PromiseState.KEPT: say("Kept"),
