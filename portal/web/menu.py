@@ -69,6 +69,6 @@ def menu_of(visit: "Visit") -> list[Shown]:
 
 
 def _is_current(place: Place, door: str) -> bool:
-    return door == place.door or any(
-        door == each or door.startswith(f"{each}_") for each in (*place.covers, place.door)
-    )
+    if any(each.door == door for each in PLACES):
+        return door == place.door
+    return any(door == each or door.startswith(f"{each}_") for each in (*place.covers, place.door))
