@@ -64,6 +64,9 @@ async def pass_door(door: Door, request: Request) -> Response:
         return await _show(door, visit)
     except MandateError as error:
         return faults.show(visit, error)
+    finally:
+        # What was uploaded lies in temporary files until the form is closed.
+        await request.close()
 
 
 async def _show(door: Door, visit: Visit) -> Response:
