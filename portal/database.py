@@ -16,7 +16,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.transactions import in_transaction
 
-from agencies.common import evidence, sql, vault
+from agencies.common import evidence, seals, sql, vault
 from agencies.common.errors import Conflict, Invalid
 from portal.settings import Settings
 
@@ -65,6 +65,7 @@ async def opened(settings: Settings, *, check: bool = True, everywhere: bool = F
         first_use = await _is_first_use()
         vault.open_vault(vault.load_keys(settings.keys_path, settings.environment, first_use=first_use))
         evidence.use_folder(settings.evidence_folder)
+        seals.use_anchor(settings.anchor_path)
         if settings.embedded and first_use:
             await migrate()
         if check:

@@ -5,7 +5,6 @@ import datetime
 from agencies.common import jobs, seals, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.words import pack
-from portal.settings import read_settings
 
 KIND = "verify_journal"
 
@@ -20,7 +19,7 @@ async def ask_verify_journal(actor: Actor, *, now: datetime.datetime) -> jobs.Jo
 async def verify_journal(running: jobs.Running) -> None:
     """Recompute the journal and keep what was found: {ok, reason, entries, seals}."""
     await running.progress(0, None)
-    found = await seals.verify(read_settings().anchor_path)
+    found = await seals.verify(seals.own_anchor())
     async with sql.transaction():
         await running.finish(
             {"ok": found.ok, "reason": pack(found.reason), "entries": found.entries, "seals": found.seals}

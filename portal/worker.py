@@ -19,7 +19,6 @@ from agencies.placements import plan_placement, recall_closed
 from agencies.work import export_cases, import_contacts, preview_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
-from portal.settings import read_settings
 from settlement.statements import approve_chosen, draft_statements
 from settlement.workbook import statement_workbook
 
@@ -209,4 +208,4 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
 
 async def _seal(clock: Clock) -> None:
     if await seals.waiting():
-        await seals.seal(read_settings().anchor_path, now=clock())
+        await seals.seal(seals.own_anchor(), now=clock())

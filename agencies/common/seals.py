@@ -51,6 +51,19 @@ class Verification:
     anchored: bool
 
 
+_anchor: list[Path] = []
+
+
+def use_anchor(anchor: Path) -> None:
+    """Make a file the anchor of the home that is open in this process."""
+    _anchor[:] = [anchor]
+
+
+def own_anchor() -> Path:
+    """Give the anchor of the home that is open in this process."""
+    return _anchor[0]
+
+
 async def waiting() -> bool:
     """Say whether there are rows that no seal holds yet, without a word to the writers."""
     last = "coalesce((SELECT to_position FROM journal_seals ORDER BY number DESC LIMIT 1), 0)"

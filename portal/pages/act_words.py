@@ -1,0 +1,163 @@
+"""Words for the journal: what was done, to what kind of thing, and with which particulars."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from agencies.common.words import Message, say
+
+ACT_WORDS: Mapping[str, Message] = {
+    "agency.added": say("admitted an agency"),
+    "agency.changed": say("changed an agency"),
+    "case.held": say("put a case on hold"),
+    "case.released": say("released a case from hold"),
+    "cases.assigned": say("assigned cases to a collector"),
+    "cases.imported": say("took in a case file"),
+    "cases.taken_out": say("took out a list of cases"),
+    "cases.unassigned": say("took cases from a collector"),
+    "column_map.saved": say("had columns remembered"),
+    "contacts.recorded": say("recorded contacts"),
+    "debtor.released": say("took a debtor off the stop list"),
+    "debtor.stopped": say("put a debtor on the stop list"),
+    "demo.begun": say("began to fill the demo"),
+    "demo.ready": say("completed the demo"),
+    "file.handed_in": say("handed in a file"),
+    "job.cancelled": say("stopped a job"),
+    "link.issued": say("issued a link for a password"),
+    "objection.accepted": say("accepted an objection"),
+    "objection.rejected": say("rejected an objection"),
+    "password.changed": say("changed the own password"),
+    "password.set": say("set a password by a link"),
+    "payment.attributed": say("attributed a payment"),
+    "payment.closed": say("closed a payment of the queue"),
+    "payments.attributed": say("attributed payments"),
+    "payments.imported": say("took in a payment file"),
+    "payments.queued": say("queued payments that fit nobody"),
+    "person.added": say("added a person"),
+    "person.deactivated": say("shut a person out"),
+    "person.invited": say("invited a person"),
+    "person.reactivated": say("let a person in again"),
+    "person.role_changed": say("changed a person's role"),
+    "placements.ended": say("ended placements"),
+    "placements.made": say("placed cases"),
+    "placements.plan_discarded": say("discarded a plan"),
+    "placements.planned": say("drew up a plan"),
+    "placements.recall_announced": say("announced a recall"),
+    "point.called": say("opened a number for a call"),
+    "point.revealed": say("saw a contact point in the clear"),
+    "points.imported": say("took in contact points"),
+    "policy.changed": say("changed a portfolio's policy"),
+    "portfolio.added": say("added a portfolio"),
+    "profile.changed": say("changed the own profile"),
+    "promises.settled": say("compared promises with payments"),
+    "refused_rows.taken_out": say("took out refused rows"),
+    "session.begun": say("signed in"),
+    "session.ended": say("signed out"),
+    "statement.agreed": say("agreed to a statement"),
+    "statement.drafted": say("drafted a statement"),
+    "statement.exported": say("took out a statement's workbook"),
+    "statement.locked": say("approved a statement"),
+    "statement.objected": say("objected to a statement"),
+    "statement.sent": say("sent a statement to its agency"),
+    "terms.approved": say("approved terms"),
+    "terms.drafted": say("drafted terms"),
+}
+THING_WORDS: Mapping[str, Message] = {
+    "agency": say("agency"),
+    "batch": say("batch"),
+    "case_file": say("case file"),
+    "contact": say("contact"),
+    "contact_point": say("contact point"),
+    "hold": say("hold"),
+    "installation": say("installation"),
+    "job": say("job"),
+    "payment": say("payment"),
+    "person": say("person"),
+    "plan": say("plan"),
+    "portfolio": say("portfolio"),
+    "statement": say("statement"),
+    "stop": say("stop-list entry"),
+    "terms": say("terms"),
+    "upload": say("file handed in"),
+}
+PARTICULAR_WORDS: Mapping[str, Message] = {
+    "amount_minor": say("amount in minor units"),
+    "answer": say("answer"),
+    "as_of": say("as of"),
+    "attribution": say("part of a payment"),
+    "batch": say("batch"),
+    "capacity": say("capacity"),
+    "capacity_before": say("capacity before"),
+    "case_no": say("case number"),
+    "cases": say("cases"),
+    "code": say("code"),
+    "columns": say("columns"),
+    "count": say("count"),
+    "created": say("new ones"),
+    "facts": say("digest of the facts"),
+    "form": say("form of the file"),
+    "full_numbers": say("full numbers"),
+    "hash": say("hash"),
+    "job": say("job"),
+    "kind": say("kind"),
+    "language": say("language"),
+    "lines": say("lines"),
+    "members": say("digest of the members"),
+    "month": say("month"),
+    "name": say("name"),
+    "now_is": say("since then"),
+    "open_objections": say("open objections"),
+    "outcome": say("outcome"),
+    "placed": say("placed"),
+    "placement": say("placement"),
+    "placements": say("placements"),
+    "plan": say("plan"),
+    "portfolio": say("portfolio"),
+    "purpose": say("purpose"),
+    "read": say("rows read"),
+    "reasons": say("reasons"),
+    "refused": say("rows refused"),
+    "relation": say("relation"),
+    "reversal": say("reversal"),
+    "role": say("role"),
+    "rows": say("rows"),
+    "sessions_ended": say("sessions ended"),
+    "sha256": say("digest of the file"),
+    "size": say("bytes"),
+    "sole_person": say("the only person here"),
+    "status": say("status"),
+    "theme": say("colours"),
+    "time_zone": say("time zone"),
+    "unchanged": say("unchanged ones"),
+    "until": say("until"),
+    "updated": say("changed ones"),
+    "valid_from": say("valid from"),
+    "was": say("before"),
+}
+_LONGEST = 80
+
+
+def act_words(act: str) -> Message:
+    """Say what was done; an act of an earlier version shows its code."""
+    return ACT_WORDS.get(act, Message(act))
+
+
+def thing_words(thing: str) -> Message:
+    """Say what kind of thing it was done to."""
+    return THING_WORDS.get(thing, Message(thing))
+
+
+def particulars(content: str) -> Iterator[tuple[Message, str]]:
+    """Read the particulars of an entry as words and short texts; what is not told is left out."""
+    for name, value in json.loads(content).items():
+        if value not in (None, {}, []):
+            yield PARTICULAR_WORDS.get(name, Message(name)), _short(value)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict):
+        text = ", ".join(f"{name} {_short(each)}" for name, each in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(_short(each) for each in value)
+    else:
+        text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
