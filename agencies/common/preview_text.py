@@ -31,13 +31,12 @@ def read_preview(text: str) -> Preview:
         for row, column, shape, code, sentence in document.pop("problems")
     )
     stopper = document.pop("stopper")
-    fields, required = tuple(document.pop("fields")), tuple(document.pop("required"))
+    lists = {name: tuple(document.pop(name)) for name in ("headings", "fields", "required")}
     return Preview(
         **document,
+        **lists,
         columns=columns,
         problems=problems,
-        fields=fields,
-        required=required,
         stopper=None if stopper is None else _message(stopper),
     )
 

@@ -43,10 +43,12 @@ class Preview:
     """What a file looks like before it is taken in.
 
     `good` and `refused` count the rows of the whole file, each judged by itself; `problems` are the first of
-    those refused. `stopper` says why the file cannot be taken in as it is read now, None where it can.
+    those refused. `headings` are all of the file's. `stopper` says why the file cannot be taken in as it is
+    read now, None where it can.
     """
 
     sheet: str
+    headings: tuple[str, ...]
     rows: int
     columns: tuple[Column, ...]
     fields: tuple[str, ...]
@@ -105,6 +107,7 @@ async def look_at(
         await watch(done, table.total_rows)
     return Preview(
         sheet=table.sheet,
+        headings=tuple(table.headings),
         rows=done,
         columns=samples.columns(chosen, remembered=remembered),
         fields=tuple(form.fields),
