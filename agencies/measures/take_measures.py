@@ -1,6 +1,5 @@
 """Measures the work of agencies over a period."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.cases.rules.buckets import BUCKETS
@@ -27,21 +26,14 @@ class Measurement:
     contacts_outside: int
 
 
-async def take_measures(
-    actor: Actor,
-    *,
-    portfolio_id: int,
-    window: Window,
-    agency_id: int | None = None,
-    groups: Sequence[Group] = (),
-) -> Measurement:
+async def take_measures(actor: Actor, scope: Scope, window: Window) -> Measurement:
     """Count what was placed, done, promised and received in a window, as far as the actor sees it.
 
-    Without groups there is one row for all; with groups there is one for each that had a placement or a
-    receipt by the end of the window, ordered by the groups as given.
+    Without groups in the scope there is one row for all; with groups there is one for each that had a
+    placement or a receipt by the end of the window, ordered by the groups as given.
     """
     require(actor, Permission.READ_MEASURES)
-    scope = Scope(portfolio_id, agency_id, tuple(groups))
+    groups = scope.groups
     rows: list[Measured] = []
     for part in cut_to_months(window) if Group.MONTH in groups else (window,):
         counted = await counts_by_group(actor, scope, part)

@@ -8,6 +8,7 @@ import typer
 from agencies.common.access import Actor
 from agencies.common.dates import parse_date
 from agencies.common.words import Message, say
+from agencies.measures.queries.facts import Scope
 from agencies.measures.rules import DEFINITIONS, Group, ratio, read_groups, read_window, shown, to_ppm
 from agencies.measures.take_measures import Measured, Measurement, label, take_measures
 from agencies.people.queries import find_portfolio
@@ -34,10 +35,12 @@ def measures_command(
         groups = read_groups(by)
         taken = await take_measures(
             actor,
-            portfolio_id=(await find_portfolio(portfolio_code)).id,
-            window=read_window(parse_date(first), parse_date(last)),
-            agency_id=(await find_agency(actor, agency_code)).id if agency_code else None,
-            groups=groups,
+            Scope(
+                (await find_portfolio(portfolio_code)).id,
+                (await find_agency(actor, agency_code)).id if agency_code else None,
+                groups,
+            ),
+            read_window(parse_date(first), parse_date(last)),
         )
         data = {
             "rows": [_row(each, groups) for each in taken.rows],

@@ -58,7 +58,7 @@ def config(theme: Theme, language: str) -> dict[str, Any]:
     return {
         "background": "transparent",
         "font": ", ".join(_fonts(language)),
-        "padding": 0,
+        "padding": {"left": 2, "right": 2, "top": 8, "bottom": 8},
         "autosize": {"type": "fit", "contains": "padding"},
         "view": {"stroke": None},
         "legend": {"disable": True},

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.common.access import Actor, visible_cases
+from agencies.common.dates import DAY
 from agencies.common.errors import NotFound
 from agencies.measures.queries import facts
 from agencies.measures.queries.facts import Scope, ask
-from agencies.measures.rules.counted import COUNTED, Counted, Source, Step
+from agencies.measures.rules.counted import COUNTED, IDLE, Counted, Source, Step
 from agencies.measures.rules.counts import Window
+from agencies.measures.rules.days import REACH_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,26 @@ class _Rule(NamedTuple):
 
 
 async def cases_behind(
-    actor: Actor, count: str, scope: Scope, window: Window, *, after: int = 0, limit: int = 50
+    actor: Actor,
+    count: str,
+    scope: Scope,
+    window: Window,
+    *,
+    after: int = 0,
+    back: bool = False,
+    limit: int = 50,
 ) -> Behind:
-    """List the cases behind a count in the order of their ids, from the one after `after` on."""
+    """List the cases behind a count in the order of their ids, from the one after `after` on, or back."""
     if count not in COUNTED:
         raise NotFound(
             "There is no count “{code}”; open it from the figure on the measures page.", code=count
         )
     counted, seen = COUNTED[count], visible_cases(actor)
-    whole = await ask(actor, scope, window, _total(counted, seen.text), **seen.values)
-    rows = await ask(actor, scope, window, _page(counted, seen.text), after=after, limit=limit, **seen.values)
+    places = {**seen.values, "week_ago": window.last - (REACH_DAYS - 1) * DAY}
+    whole = await ask(actor, scope, window, _total(counted, seen.text), **places)
+    rows = await ask(
+        actor, scope, window, _page(counted, seen.text, back=back), after=after, limit=limit, **places
+    )
     cases, shown, value = whole[0]
     listed = tuple(CaseBehind(*row) for row in rows)
     return Behind(counted, listed, int(shown), int(cases) - int(shown), int(value))
@@ -75,15 +87,16 @@ def _total(counted: Counted, seen: str) -> str:
         FROM behind JOIN cases ON cases.id = behind.case_id"""
 
 
-def _page(counted: Counted, seen: str) -> str:
+def _page(counted: Counted, seen: str, *, back: bool) -> str:
+    beyond, way = ("<", "DESC") if back else (">", "ASC")
     return f"""
         WITH behind AS (
             SELECT p.case_id, min(agencies.code) AS agency, count(DISTINCT agencies.code) AS agencies,
                    min(p.bucket) AS bucket, max(p.amount_minor) AS placed_minor, {_value(counted)} AS value
-            {_chosen(counted, "p.case_id > :after")})
+            {_chosen(counted, f"p.case_id {beyond} :after")})
         SELECT behind.case_id, cases.case_no, agency, agencies, bucket, placed_minor, value
         FROM behind JOIN cases ON cases.id = behind.case_id
-        WHERE {seen} ORDER BY behind.case_id LIMIT :limit"""
+        WHERE {seen} ORDER BY behind.case_id {way} LIMIT :limit"""
 
 
 def _value(counted: Counted) -> str:
@@ -105,6 +118,11 @@ _RELATIONS = {
     Source.RECEIPTS: facts.RECEIPTS,
 }
 _DUE_AND_KEPT = f"{facts.DUE} AND {facts.KEPT}"
+_HELD = f"{facts.BEGUN} AND (p.ended_on IS NULL OR p.ended_on >= :last)"
+_ACTED = (
+    "EXISTS (SELECT 1 FROM contacts AS c WHERE c.case_id = p.case_id AND c.agency_id = p.agency_id"
+    " AND c.civil_day >= p.starts_on AND c.civil_day BETWEEN :week_ago AND :last)"
+)
 _RULES = {
     Step.PLACED: _Rule(facts.ACTIVE, "1"),
     "placed_minor": _Rule(facts.ACTIVE, "sum(p.amount_minor)"),
@@ -128,5 +146,6 @@ _RULES = {
     Step.RIGHT_PARTY: _Rule(facts.RIGHT_PARTY, "1"),
     Step.PROMISED: _Rule(facts.PROMISED, "1"),
     Step.KEPT: _Rule(f"{facts.PROMISED} AND {facts.KEPT}", "1"),
+    IDLE: _Rule(_HELD, "1", f"max(CASE WHEN {_ACTED} THEN 1 ELSE 0 END) = 0"),
     Step.PAID: _Rule(facts.RECEIVED, "1", "sum(t.amount_minor) > 0"),
 }

@@ -1,6 +1,6 @@
 """Whose facts are measured, and how placements, contacts, promises and receipts are joined to be counted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ class Scope:
 
     portfolio_id: int
     agency_id: int | None = None
-    groups: Collection[Group] = ()
+    groups: tuple[Group, ...] = ()
     bucket: str | None = None
     batch: str | None = None
     hand: int | None = None

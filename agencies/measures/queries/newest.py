@@ -1,6 +1,9 @@
 """How far the books have come: what changes whenever a fact does."""
 
+import datetime
+
 from agencies.common import sql
+from agencies.common.access import Actor, visible_by_agency
 
 _LAST = 1_000
 
@@ -18,3 +21,14 @@ async def newest_change() -> tuple[int, int]:
     )
     newest, among_last = found[0]
     return int(newest), int(among_last)
+
+
+async def newest_work(actor: Actor) -> datetime.date | None:
+    """Find the last day on which an agency that the actor sees did anything; None before the first."""
+    seen = visible_by_agency(actor, "agencies.id")
+    return await sql.value(
+        datetime.date,
+        "SELECT max((SELECT max(civil_day) FROM contacts WHERE contacts.agency_id = agencies.id))"
+        f" FROM agencies WHERE {seen.text}",
+        **seen.values,
+    )

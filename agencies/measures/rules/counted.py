@@ -45,6 +45,13 @@ STEPS: Mapping[Step, Message] = {
     Step.KEPT: say("Promise kept"),
     Step.PAID: say("Paid anything"),
 }
+OF: Mapping[Step, Message] = {
+    Step.PLACED: say("of placed"),
+    Step.WORKED: say("of worked"),
+    Step.REACHED: say("of reached"),
+    Step.RIGHT_PARTY: say("of right party"),
+    Step.PROMISED: say("of promised"),
+}
 # Each step is a share of the one before, save that payment needs no promise.
 SHARE_OF: Mapping[Step, Step] = {
     Step.WORKED: Step.PLACED,
@@ -54,6 +61,10 @@ SHARE_OF: Mapping[Step, Step] = {
     Step.KEPT: Step.PROMISED,
     Step.PAID: Step.PLACED,
 }
+
+
+# Not a step and in no measure: what coverage by day leaves over on the last day.
+IDLE = "idle_cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,12 @@ COUNTED: Mapping[str, Counted] = {
             say("Cases with a placement in force on some day of the period."),
             Source.PLACEMENTS,
         ),
-        Counted("placed_minor", say("Amount placed of these placements."), Source.PLACEMENTS, money=True),
+        Counted(
+            "placed_minor",
+            say("Amount of the placements in force on some day of the period."),
+            Source.PLACEMENTS,
+            money=True,
+        ),
         Counted(
             "placed_so_far_minor",
             say("Amount of all placements begun by the end of the period."),
@@ -107,9 +123,16 @@ COUNTED: Mapping[str, Counted] = {
         ),
         Counted("promises", say("Promises made in the period."), Source.PROMISES),
         Counted("promises_due", say("Promises whose day lies in the period."), Source.PROMISES),
-        Counted("promises_kept", say("Those of them that were kept."), Source.PROMISES),
-        Counted("due_minor", say("Amount of the promises due."), Source.PROMISES, money=True),
-        Counted("kept_minor", say("Amount of the promises kept."), Source.PROMISES, money=True),
+        Counted(
+            "promises_kept", say("Promises whose day lies in the period and that were kept."), Source.PROMISES
+        ),
+        Counted(
+            "due_minor",
+            say("Amount of the promises whose day lies in the period."),
+            Source.PROMISES,
+            money=True,
+        ),
+        Counted("kept_minor", say("Amount of those promises that were kept."), Source.PROMISES, money=True),
         Counted(
             "received_minor",
             say("Attributed receipts of the period less reversals."),
@@ -118,7 +141,9 @@ COUNTED: Mapping[str, Counted] = {
         ),
         Counted(
             "received_so_far_minor",
-            say("The same from the start of each placement to the end of the period."),
+            say(
+                "Attributed receipts from the start of each placement to the end of the period, less reversals."
+            ),
             Source.RECEIPTS,
             money=True,
             so_far=True,
@@ -143,6 +168,11 @@ COUNTED: Mapping[str, Counted] = {
             Step.PAID.value,
             say("Cases whose receipts of the period, less reversals, are above nought."),
             Source.RECEIPTS,
+        ),
+        Counted(
+            IDLE,
+            say("Cases active on the last day of the period without an action in the seven days up to it."),
+            Source.PLACEMENTS,
         ),
     )
 }

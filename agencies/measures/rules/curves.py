@@ -110,6 +110,10 @@ def compare_newest(drawn: Sequence[Curve]) -> Message | None:
         return None
     values = {"name": newest.name, "day": day, "rate": _percent(newest.rate(day))}
     spread = {"count": len(others), "low": _percent(others[0]), "high": _percent(others[-1])}
+    if len(others) == 1:
+        return say(
+            "At day {day}, {name} stands at {rate}; the one before it stood at {low}.", **values, **spread
+        )
     if newest.rate(day) > others[-1]:
         return say(
             "{name} runs ahead of the others. At day {day} it stands at {rate}; the {count} before it stood"

@@ -14,7 +14,7 @@ from agencies.measures.queries.facts import Scope
 from agencies.measures.queries.figures import counts_by_group
 from agencies.measures.queries.funnel import funnel
 from agencies.measures.rules import Counts, Window
-from agencies.measures.rules.counted import COUNTED, SHARE_OF, SOURCES, STEPS, Step
+from agencies.measures.rules.counted import COUNTED, IDLE, SHARE_OF, SOURCES, STEPS, Step
 from agencies.rulebook.rules.codes import Party, Result, is_connected, is_right_party
 from tests.agencies.measures.chance import CALL, DAYS, DEBTOR, NO_ANSWER, placement_of, worlds
 from tests.agencies.measures.world import Met, Paid, Placed, World, write
@@ -29,7 +29,7 @@ def ids(north: Agency, south: Agency) -> dict[str, int]:
 
 
 def test_every_count_has_a_meaning_in_both_languages() -> None:
-    assert COUNTED.keys() == {*Counts.__slots__, *Step}
+    assert COUNTED.keys() == {*Counts.__slots__, *Step, IDLE}
     for message in (*(each.meaning for each in COUNTED.values()), *SOURCES.values(), *STEPS.values()):
         assert render(message, "zh_CN") != message.text
     assert SHARE_OF.keys() == set(Step) - {Step.PLACED}
@@ -118,6 +118,10 @@ async def test_pages_follow_each_other_without_gap_or_repetition(vera: Actor, id
         after = page.after or 0
         assert (page.cases, page.value) == (7, 7)
     assert len(seen) == len(set(seen)) == 7
+    back = await cases_behind(
+        vera, "active_cases", Scope(portfolio), OCTOBER, after=seen[5], back=True, limit=3
+    )
+    assert [each.case_id for each in back.rows] == [seen[4], seen[3], seen[2]]
 
 
 async def test_a_case_of_two_agencies_stands_once_and_says_so(vera: Actor, ids: dict[str, int]) -> None:

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.common.access import Actor
+from agencies.measures.queries.behind import cases_behind
 from agencies.measures.queries.coverage import coverage_by_day
 from agencies.measures.queries.facts import Scope
 from agencies.measures.rules import Group, Window
+from agencies.measures.rules.counted import IDLE
 from agencies.measures.rules.days import Stretch, cases_by_day
 from tests.agencies.measures.chance import CALL, DAYS, DEBTOR, NO_ANSWER, placement_of, worlds
 from tests.agencies.measures.world import Met, Placed, World, write
@@ -94,6 +96,10 @@ async def test_coverage_agrees_with_a_count_by_hand(
         key.agency: [(each.active_cases, each.covered_cases) for each in covered]
         for key, covered in found.items()
     }
+    for name in ("NORTH", "SOUTH", None):
+        left = await cases_behind(vera, IDLE, Scope(portfolio, ids[name] if name else None), window)
+        held, acted = _by_hand(world, window, name)[-1]
+        assert left.value == held - acted
     names = ["NORTH", "SOUTH"] if by_agency else [None]
     expected = {name or "": _by_hand(world, window, name) for name in names}
     assert shown == {name: counted for name, counted in expected.items() if any(held for held, _ in counted)}

@@ -96,6 +96,11 @@ def test_the_newest_is_compared_at_its_own_age(newest: Curve, said: str) -> None
     assert str(compared).endswith("between 2.00 % and 4.00 %.")
 
 
+def test_one_other_is_no_range() -> None:
+    said = compare_newest([curve("9", 0, 10, 20), curve("10", 0, 12, 30)])
+    assert str(said) == "At day 2, 10 stands at 3.00 %; the one before it stood at 2.00 %."
+
+
 def test_nothing_is_compared_with_nothing() -> None:
     assert compare_newest([]) is None
     assert compare_newest([curve("10", 0, 1, 2)]) is None

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.common.access import Actor
+from agencies.measures.queries.facts import Scope
 from agencies.measures.rules import Counts, Group, Window, cut_to_months
 from agencies.measures.take_measures import Measurement, label, take_measures
 from agencies.rulebook.rules.codes import Party, Result, is_connected, is_right_party
@@ -46,7 +47,7 @@ async def taken(
     actor: Actor, world: World, agencies: dict[str, int], *groups: Group, window: Window = OCTOBER
 ) -> dict[tuple[str, ...], Counts]:
     portfolio, prefix = await write(world, agencies)
-    found = await take_measures(actor, portfolio_id=portfolio, window=window, groups=groups)
+    found = await take_measures(actor, Scope(portfolio, groups=groups), window)
     return counts(found, groups, prefix)
 
 
@@ -80,8 +81,8 @@ async def test_months_do_not_add_up_to_the_whole_period(vera: Actor, ids: dict[s
     )
     window = Window(date(2017, 9, 15), date(2017, 10, 15))
     portfolio, _ = await write(world, ids)
-    whole = await take_measures(vera, portfolio_id=portfolio, window=window)
-    parts = await take_measures(vera, portfolio_id=portfolio, window=window, groups=(Group.MONTH,))
+    whole = await take_measures(vera, Scope(portfolio), window)
+    parts = await take_measures(vera, Scope(portfolio, groups=(Group.MONTH,)), window)
     assert [each.counts.worked_cases for each in whole.rows] == [1]
     assert [(label(each, Group.MONTH), each.counts.worked_cases) for each in parts.rows] == [
         ("2017-09", 1),
@@ -113,7 +114,7 @@ async def test_contacts_outside_every_placement_are_told_apart(vera: Actor, ids:
         (placed(1, "NORTH", 5, 10),), tuple(called(1, "NORTH", october(day)) for day in (4, 5, 10, 11))
     )
     portfolio, _ = await write(world, ids)
-    found = await take_measures(vera, portfolio_id=portfolio, window=OCTOBER)
+    found = await take_measures(vera, Scope(portfolio), OCTOBER)
     assert (found.rows[0].counts.calls, found.contacts_outside) == (2, 2)
 
 
@@ -216,15 +217,13 @@ async def test_north_sees_its_own_rows_and_south_none_of_them(
         (north.collector, "NORTH", 100, 0),
         (south.manager, "SOUTH", 1_000, 1),
     ):
-        found = await take_measures(actor, portfolio_id=portfolio, window=OCTOBER, groups=(Group.AGENCY,))
+        found = await take_measures(actor, Scope(portfolio, groups=(Group.AGENCY,)), OCTOBER)
         seen = counts(found, (Group.AGENCY,), prefix)
         assert {key: (each.active_cases, each.calls, each.received_minor) for key, each in seen.items()} == {
             (code,): (1, 1, received)
         }
         assert found.contacts_outside == outside
-    other = await take_measures(
-        north.manager, portfolio_id=portfolio, window=OCTOBER, agency_id=south.agency_id
-    )
+    other = await take_measures(north.manager, Scope(portfolio, south.agency_id), OCTOBER)
     assert other.rows[0].counts == Counts()
 
 

@@ -1,0 +1,114 @@
+"""The measures of a portfolio, and the cases behind each figure."""
+
+from starlette.responses import Response
+
+from agencies.cases.rules.buckets import BUCKETS
+from agencies.common.pictures import Theme, ask
+from agencies.common.words import render
+from agencies.measures.charts import NARROW, WIDE, recovery_curves
+from agencies.measures.queries.behind import cases_behind
+from agencies.measures.rules.counted import COUNTED, SOURCES
+from agencies.measures.rules.curves import Curve, curves_by_batch, curves_by_month
+from agencies.measures.rules.definitions import DEFINITIONS
+from portal.pages.measure_counts import Counted, count_all
+from portal.pages.measure_filters import HANDS, Asked, read_filters
+from portal.pages.measure_views import (
+    GROUPS,
+    UNITS,
+    funnel_rows,
+    headline,
+    heat_of,
+    measured_row,
+    recovery_of,
+)
+from portal.web.lists import ROWS, page_of, read_cursor
+from portal.web.paths import path
+from portal.web.visit import Visit
+
+_ALL_SAID = {"definitions": DEFINITIONS, "counted": COUNTED, "sources": SOURCES, "units": UNITS}
+
+
+async def show_measures(visit: Visit) -> Response:
+    """Show the measures of some days, each figure one click from its cases."""
+    asked = await read_filters(visit)
+    if asked is None:
+        return visit.show("measures/none.html")
+    found = await count_all(visit.actor, asked, now=visit.now)
+    if found is None:
+        return visit.show("measures/waiting.html")
+    counted = found.value
+    recovery = recovery_of(_curves(asked, counted))
+    return visit.show(
+        "measures/measures.html",
+        asked=asked,
+        counted_at=found.counted_at,
+        figures=headline(asked, counted.whole, counted.whole_before),
+        rows=[measured_row(each, asked, counted.weeks) for each in counted.taken.rows],
+        steps=funnel_rows(asked, counted.steps, counted.steps_before),
+        recovery=recovery,
+        picture=await _picture(visit, recovery.drawn),
+        heat=heat_of(asked, counted.covered),
+        outside=counted.taken.contacts_outside,
+        **_choices(visit, asked),
+        **_ALL_SAID,
+    )
+
+
+def _choices(visit: Visit, asked: Asked) -> dict[str, object]:
+    """Give what each filter offers, as pairs of code and words."""
+    return {
+        "groups": GROUPS,
+        "portfolios": [(each.code, each.name) for each in asked.portfolios],
+        "agency_choices": [(each.code, each.name) for each in asked.agencies],
+        "bucket_choices": [(each, each) for each in BUCKETS],
+        "hand_choices": [(each, each) for each in HANDS],
+        "group_choices": [(group.value, render(words, visit.language)) for group, words in GROUPS.items()],
+    }
+
+
+def _curves(asked: Asked, counted: Counted) -> list[Curve]:
+    """Draw the batches of one agency apart, those of all agencies by the month in which they began."""
+    apart = asked.agency is not None or asked.scope.batch is not None
+    return (curves_by_batch if apart else curves_by_month)(counted.batches, counted.last)
+
+
+async def _picture(visit: Visit, drawn: tuple[Curve, ...]) -> dict[str, str]:
+    """Ask for the picture in the themes and sizes that the browser may choose from."""
+    if not drawn:
+        return {}
+    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
+    return {
+        f"{name}_{theme.value}": await ask(
+            visit.actor,
+            recovery_curves(drawn, frame, theme, visit.language),
+            theme=theme,
+            language=visit.language,
+        )
+        for theme in themes
+        for name, frame in (("wide", WIDE), ("narrow", NARROW))
+    }
+
+
+async def show_cases(visit: Visit) -> Response:
+    """Show the cases behind a figure of the measures, which add up to it."""
+    asked = await read_filters(visit)
+    if asked is None:
+        return visit.show("measures/none.html")
+    cursor = read_cursor(visit.asked.text("after"))
+    behind = await cases_behind(
+        visit.actor,
+        visit.asked.text("count", most=64),
+        asked.scope,
+        asked.window,
+        after=next((each for each in cursor.values if isinstance(each, int)), 0),
+        back=cursor.back,
+        limit=ROWS + 1,
+    )
+    return visit.show(
+        "measures/cases.html",
+        asked=asked,
+        back=path("measures", **asked.fields),
+        behind=behind,
+        page=page_of(behind.rows, cursor, lambda row: (row.case_id,), total=behind.cases),
+        **_ALL_SAID,
+    )
