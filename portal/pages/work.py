@@ -39,15 +39,17 @@ SHOWN = 8
 async def show_work(visit: Visit) -> Response:
     """Show today's list by its reasons, the batches, and who has how much on the desk."""
     today = await today_of(visit)
-    manager = visit.may(Permission.ASSIGN_CASES)
-    hands = Hands(visit.asked.one_of("hands", list(Hands), Hands.ALL if manager else Hands.MINE))
+    manager, people = visit.may(Permission.ASSIGN_CASES), await collectors(visit.actor, today)
+    holds_some = any(each.id == visit.actor.person_id and each.cases for each in people)
+    usual = Hands.MINE if holds_some and not manager else Hands.ALL
+    hands = Hands(visit.asked.one_of("hands", list(Hands), usual))
     return visit.show(
         "work/work.html",
         today=today,
         hands=hands,
         list=await todays_list(visit.actor, hands, today=today, now=visit.now, most=SHOWN),
         batches=await my_batches(visit.actor),
-        people=await collectors(visit.actor, today) if manager else [],
+        people=people if manager else [],
         hands_words=HANDS_WORDS,
         promise_words=PROMISE_WORDS,
         results=RESULT_WORDS,

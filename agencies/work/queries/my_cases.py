@@ -23,6 +23,7 @@ class _Found(NamedTuple):
     case_id: int
     case_no: str
     currency: str
+    zone: str
     name_cipher: bytes | None
     product: str | None
     region: str | None
@@ -48,6 +49,7 @@ class MyCase:
     case_id: int
     case_no: str
     currency: str
+    zone: str
     debtor: str
     product: str | None
     region: str | None
@@ -158,8 +160,9 @@ _LAST = (
     " AND last.agency_id = placements.agency_id ORDER BY last.started_at DESC LIMIT 1"
 )
 _SHOWN = (
-    "SELECT cases.id, cases.case_no, portfolios.currency, debtors.name_cipher, cases.product, cases.region,"
-    " cases.overdue_since, cases.balance_minor, batches.code, placements.starts_on, placements.due_on,"
+    "SELECT cases.id, cases.case_no, portfolios.currency, coalesce(cases.time_zone, portfolios.time_zone),"
+    " debtors.name_cipher, cases.product, cases.region, cases.overdue_since, cases.balance_minor,"
+    " batches.code, placements.starts_on, placements.due_on,"
     " people.id, people.name, EXISTS (SELECT 1 FROM holds"
     " LEFT JOIN hold_releases ON hold_releases.hold_id = holds.id WHERE holds.case_id = cases.id"
     " AND hold_releases.id IS NULL AND (holds.until IS NULL OR holds.until >= :today)),"
@@ -276,6 +279,7 @@ def _shown(found: _Found, today: datetime.date) -> MyCase:
         case_id=found.case_id,
         case_no=found.case_no,
         currency=found.currency,
+        zone=found.zone,
         debtor="" if sealed is None else vault.mask_name(vault.decrypt(sealed, NAME)),
         product=found.product,
         region=found.region,
