@@ -2,6 +2,7 @@
 
 from agencies.common.access import Permission
 from portal.pages import (
+    agencies,
     agency_case,
     case,
     cases,
@@ -12,15 +13,18 @@ from portal.pages import (
     journal,
     language,
     measures,
+    payments,
     people,
     pictures,
     portfolios,
     profile,
+    queue,
     reveal,
     sign_in,
     statement,
     statements,
     take_out,
+    terms,
     work,
 )
 from portal.web.doors import FILE, Door
@@ -214,6 +218,55 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("/templates/{name}", "template", show=take_out.show_template),
     # Agencies, terms, payments, statements.
+    Door("/payments", "payments", Permission.READ_PAYMENTS, show=payments.show_payments),
+    Door("/payments/imports", "payment_imports", Permission.READ_PAYMENTS, show=payments.show_runs),
+    Door("/payments/{payment_id:int}", "payment", Permission.READ_PAYMENTS, show=payments.show_payment),
+    Door(
+        "/payments/{payment_id:int}/decide",
+        "payment_decide",
+        Permission.WORK_QUEUE,
+        show=payments.show_payment,
+        act=payments.decide_one,
+    ),
+    Door("/queue", "queue", Permission.READ_PAYMENTS, show=queue.show_queue),
+    Door(
+        "/queue/decide",
+        "queue_decide",
+        Permission.WORK_QUEUE,
+        show=queue.show_queue,
+        act=queue.decide_several,
+    ),
+    Door("/agencies", "agencies", Permission.READ_STATEMENTS, show=agencies.show_agencies),
+    Door(
+        "/agencies/add",
+        "agency_add",
+        Permission.MANAGE_AGENCIES,
+        show=agencies.show_agencies,
+        act=agencies.add,
+    ),
+    Door("/agencies/{code}", "agency", Permission.READ_STATEMENTS, show=agencies.show_agency),
+    Door(
+        "/agencies/{code}/change",
+        "agency_change",
+        Permission.MANAGE_AGENCIES,
+        show=agencies.show_agency,
+        act=agencies.change,
+    ),
+    Door("/agencies/{code}/terms", "agency_terms", Permission.READ_STATEMENTS, show=terms.show_terms),
+    Door(
+        "/agencies/{code}/terms/draft",
+        "agency_terms_draft",
+        Permission.DRAFT_TERMS,
+        show=terms.show_terms,
+        act=terms.draft,
+    ),
+    Door(
+        "/agencies/{code}/terms/approve",
+        "agency_terms_approve",
+        Permission.APPROVE_TERMS,
+        show=terms.show_terms,
+        act=terms.approve,
+    ),
     Door("/statements", "statements", Permission.READ_STATEMENTS, show=statements.show_statements),
     Door("/statements/month", "statements_month", Permission.DRAFT_STATEMENTS, show=statements.show_month),
     Door(

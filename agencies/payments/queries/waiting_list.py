@@ -92,6 +92,16 @@ async def items_of_queue(actor: Actor, ids: Collection[int]) -> list[QueueItem]:
     )
 
 
+async def items_of_payments(actor: Actor, payment_ids: Collection[int]) -> list[QueueItem]:
+    """Read the items in which payments wait; those decided, or never queued, are not there."""
+    require(actor, Permission.READ_PAYMENTS)
+    return await sql.rows(
+        QueueItem,
+        f"SELECT {_ITEM}{_FROM} AND {sql.any_of('item.payment_id', 'ids')} ORDER BY item.id",
+        ids=sorted(payment_ids),
+    )
+
+
 async def count_queue(actor: Actor, wanted: QueueFilter) -> list[ReasonCount]:
     """Count what waits by portfolio and reason, whichever reason the filter names."""
     require(actor, Permission.READ_PAYMENTS)

@@ -185,3 +185,32 @@ async def open_line(actor: Actor, statement_id: int, line_number: int) -> Opened
     if found is None:
         raise NotFound("The statement has no line {number}.", number=line_number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLine:
+    """The line of a statement that holds a part of a payment."""
+
+    statement_id: int
+    agency: str
+    month: datetime.date
+    status: str
+    line_number: int
+    commission_minor: int
+
+
+async def lines_of_payment(actor: Actor, payment_id: int) -> list[HoldingLine]:
+    """List the lines in which a payment stands, in statements that the actor sees."""
+    require(actor, Permission.READ_STATEMENTS)
+    seen = visible_statements(actor)
+    return await sql.rows(
+        HoldingLine,
+        "SELECT statements.id, agencies.code, statements.month, statements.status, line.line_number,"
+        " line.commission_minor FROM attributions AS part"
+        " JOIN statement_lines AS line ON line.attribution_id = part.id"
+        " JOIN statements ON statements.id = line.statement_id"
+        " JOIN agencies ON agencies.id = statements.agency_id"
+        f" WHERE part.payment_id = :payment AND {seen.text} ORDER BY line.id",
+        payment=payment_id,
+        **seen.values,
+    )

@@ -1,0 +1,129 @@
+"""Agencies: the list, one agency with what it holds and earns, its name and capacity."""
+
+import datetime
+from collections import defaultdict
+
+from starlette.responses import Response
+
+from agencies.common.access import ROLE_WORDS, Permission, Role
+from agencies.common.dates import civil_day, days_after
+from agencies.common.errors import Conflict
+from agencies.common.words import Message, say
+from agencies.measures.queries.facts import Scope
+from agencies.measures.rules.counts import Window
+from agencies.measures.rules.definitions import DEFINITIONS, ratio, shown, to_ppm
+from agencies.measures.take_measures import take_measures
+from agencies.people.queries import PortfolioRow, all_portfolios
+from agencies.placements.queries.holdings import HoldingRow, balances_of_agency, holdings
+from agencies.placements.queries.placed import batches_of_agency
+from agencies.vendors.add_agency import add_agency
+from agencies.vendors.change_agency import LONGEST_NAME, change_agency
+from agencies.vendors.queries import AgencyRow, all_agencies, find_agency, staff_of_agency
+from portal.pages.statement_words import STANDINGS
+from portal.pages.terms_words import STATES, standing_terms
+from portal.web.visit import Visit
+from settlement.statements.queries.cards import StatementFilter, list_statements
+from settlement.terms.queries import versions_of
+
+_STATEMENTS_SHOWN = 8
+_BATCHES_SHOWN = 8
+_DAYS_MEASURED = 30
+_LARGEST_CAPACITY = 10_000_000
+
+
+async def show_agencies(visit: Visit) -> Response:
+    """List the agencies with what each holds, by which terms it works, and its latest statements."""
+    agencies = await all_agencies(visit.actor)
+    held: defaultdict[int, list[HoldingRow]] = defaultdict(list)
+    for each in await holdings(visit.actor):
+        held[each.agency_id].append(each)
+    terms = standing_terms(await versions_of(visit.actor), visit.now.date())
+    latest: dict[int, object] = {}
+    for card in await list_statements(visit.actor, StatementFilter(), limit=len(agencies) * 6 + 1):
+        latest.setdefault(card.agency_id, card)
+    return visit.show(
+        "agencies/list.html",
+        agencies=agencies,
+        held=held,
+        terms={each.id: [one for one in terms if one.row.agency_id == each.id] for each in agencies},
+        latest=latest,
+        standings=STANDINGS,
+        states=STATES,
+        may_add=visit.may(Permission.MANAGE_AGENCIES),
+    )
+
+
+async def show_agency(visit: Visit) -> Response:
+    """Show one agency: what it holds, who works there, its terms, its statements, how it does."""
+    agency = await find_agency(visit.actor, visit.word("code"))
+    today = visit.now.date()
+    owed = await balances_of_agency(visit.actor, agency.id)
+    batches = await batches_of_agency(visit.actor, agency.id)
+    terms = standing_terms(await versions_of(visit.actor, agency.id), today)
+    measured_in = _measured_in(await all_portfolios(), [each.portfolio for each in owed])
+    return visit.show(
+        "agencies/agency.html",
+        agency=agency,
+        owed=owed,
+        cases=sum(each.cases for each in owed),
+        batches=list(reversed(batches))[:_BATCHES_SHOWN],
+        batches_in_all=len(batches),
+        staff=await staff_of_agency(visit.actor, agency.id),
+        roles={role.value: words for role, words in ROLE_WORDS.items()},
+        terms=[each for each in terms if each.counts],
+        states=STATES,
+        statements=await list_statements(
+            visit.actor, StatementFilter(agency_id=agency.id), limit=_STATEMENTS_SHOWN
+        ),
+        standings=STANDINGS,
+        measures=await _measures(visit, agency, measured_in),
+        measured_in=measured_in,
+        days=_DAYS_MEASURED,
+        may_change=visit.may(Permission.MANAGE_AGENCIES),
+        manager=Role.AGENCY_MANAGER.value,
+    )
+
+
+async def add(visit: Visit) -> Response:
+    """Admit an agency."""
+    form = visit.form
+    code, name = (
+        form.text("code", required=True, most=32),
+        form.text("name", required=True, most=LONGEST_NAME),
+    )
+    capacity = form.whole("capacity", most=_LARGEST_CAPACITY)
+    form.check()
+    made = await add_agency(visit.actor, code=code, name=name, capacity=capacity, now=visit.now)
+    return visit.go("agency", code=made.code, flash=say("{agency} is admitted.", agency=made.code))
+
+
+async def change(visit: Visit) -> Response:
+    """Change the name or the capacity of an agency."""
+    form = visit.form
+    name = form.text("name", required=True, most=LONGEST_NAME)
+    capacity = form.whole("capacity", most=_LARGEST_CAPACITY)
+    form.check()
+    changed = await change_agency(
+        visit.actor, visit.word("code"), name=name, capacity=capacity, now=visit.now
+    )
+    return visit.go("agency", code=changed.code, flash=say("{agency} is changed.", agency=changed.code))
+
+
+def _measured_in(portfolios: list[PortfolioRow], held: list[str]) -> PortfolioRow | None:
+    """Choose the portfolio whose measures the page shows: the first in which the agency holds cases."""
+    return next((each for each in portfolios if each.code in held), None)
+
+
+async def _measures(
+    visit: Visit, agency: AgencyRow, portfolio: PortfolioRow | None
+) -> list[tuple[Message, Message, str]]:
+    if portfolio is None:
+        return []
+    last: datetime.date = civil_day(visit.now, portfolio.time_zone)
+    window = Window(days_after(last, 1 - _DAYS_MEASURED), last)
+    try:
+        taken = await take_measures(visit.actor, Scope(portfolio.id, agency.id), window)
+    except Conflict:
+        return []
+    counts = taken.rows[0].counts
+    return [(each.name, each.formula, shown(to_ppm(ratio(each, counts)), each.unit)) for each in DEFINITIONS]
