@@ -1,9 +1,13 @@
 """Words for the journal: what was done, to what kind of thing, and with which particulars."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
+from agencies.common.access import ROLE_WORDS
 from agencies.common.words import Message, say
+from portal.pages.job_words import KIND_WORDS
+from portal.pages.profile import THEME_WORDS
 
 ACT_WORDS: Mapping[str, Message] = {
     "agency.added": say("admitted an agency"),
@@ -133,7 +137,17 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "valid_from": say("valid from"),
     "was": say("before"),
 }
-_LONGEST = 80
+_CODES: Mapping[str, Message] = {
+    **{role.value: words for role, words in ROLE_WORDS.items()},
+    **KIND_WORDS,
+    "invitation": say("invitation"),
+    "reset": say("new password"),
+    "en": Message("English"),
+    "zh_CN": Message("简体中文"),
+    **dict(THEME_WORDS),
+}
+_HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")
+_DIGEST, _LONGEST = 12, 80
 
 
 def act_words(act: str) -> Message:
@@ -146,11 +160,19 @@ def thing_words(thing: str) -> Message:
     return THING_WORDS.get(thing, Message(thing))
 
 
-def particulars(content: str) -> Iterator[tuple[Message, str]]:
-    """Read the particulars of an entry as words and short texts; what is not told is left out."""
+def particulars(content: str) -> Iterator[tuple[Message, Message]]:
+    """Read the particulars of an entry in words; what is not told is left out."""
     for name, value in json.loads(content).items():
         if value not in (None, {}, []):
-            yield PARTICULAR_WORDS.get(name, Message(name)), _short(value)
+            yield PARTICULAR_WORDS.get(name, Message(name)), _worded(value)
+
+
+def _worded(value: object) -> Message:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, str) and value in _CODES:
+        return _CODES[value]
+    return Message("{text}", {"text": _short(value)})
 
 
 def _short(value: object) -> str:
@@ -158,6 +180,9 @@ def _short(value: object) -> str:
         text = ", ".join(f"{name} {_short(each)}" for name, each in value.items())
     elif isinstance(value, list):
         text = ", ".join(_short(each) for each in value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        text = f"{value:,}"
     else:
-        text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+        text = str(value)
+    most = _DIGEST if _HEXADECIMAL.fullmatch(text) else _LONGEST
+    return text if len(text) <= most else text[:most] + "…"

@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import datetime
+import json
 from collections.abc import Iterator
 
 from agencies.common import journal, sql
@@ -37,12 +38,23 @@ def test_every_act_thing_and_particular_has_words() -> None:
     assert names - set(PARTICULAR_WORDS) == set()
 
 
-def test_particulars_are_short_and_leave_out_what_is_not_told() -> None:
-    content = '{"count": 1200, "until": null, "reasons": {"paid": 2, "sold": 1}, "hash": "' + "a" * 90 + '"}'
-    assert [(str(name), value) for name, value in particulars(content)] == [
+def test_particulars_are_worded_short_and_leave_out_what_is_not_told() -> None:
+    told = {
+        "count": 1200,
+        "until": None,
+        "reasons": {"paid": 2, "sold": 1},
+        "hash": "a" * 64,
+        "name": "x" * 90,
+        "role": "finance",
+        "sole_person": False,
+    }
+    assert [(str(name), str(value)) for name, value in particulars(json.dumps(told))] == [
         ("count", "1,200"),
         ("reasons", "paid 2, sold 1"),
-        ("hash", "a" * 80 + "…"),
+        ("hash", "a" * 12 + "…"),
+        ("name", "x" * 80 + "…"),
+        ("role", "Finance"),
+        ("the only person here", "no"),
     ]
 
 
