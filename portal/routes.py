@@ -196,26 +196,6 @@ DOORS: tuple[Door, ...] = (
         act=contact_log.hand_in,
         largest=FILE,
     ),
-    Door(
-        "/contacts/import/{upload_id:int}",
-        "contact_log_file",
-        Permission.IMPORT_CONTACTS,
-        show=contact_log.show_file,
-    ),
-    Door(
-        "/contacts/import/{upload_id:int}/columns",
-        "contact_log_columns",
-        Permission.IMPORT_CONTACTS,
-        show=contact_log.show_file,
-        act=contact_log.choose_columns,
-    ),
-    Door(
-        "/contacts/import/{upload_id:int}/take-in",
-        "contact_log_take_in",
-        Permission.IMPORT_CONTACTS,
-        show=contact_log.show_file,
-        act=contact_log.take_in,
-    ),
     Door("/templates/{name}", "template", show=take_out.show_template),
     # Agencies, terms, payments, statements.
     Door("/payments", "payments", Permission.READ_PAYMENTS, show=payments.show_payments),

@@ -1,13 +1,12 @@
-"""The contact log that an agency hands in: the file, a first look at its columns, and its import."""
+"""The contact log that an agency hands in; what becomes of a file is shown where all files are."""
 
 from starlette.responses import Response
 
 from agencies.common import uploads
-from agencies.common.errors import Invalid, NotFound
+from agencies.common.errors import Invalid
 from agencies.common.uploads import Kind, NewUpload
 from agencies.common.words import say
 from agencies.people.queries import all_portfolios
-from agencies.work.preview_contacts import ask_import_upload
 from agencies.work.queries.my_batches import portfolios_worked
 from portal.web.visit import Visit
 
@@ -40,40 +39,4 @@ async def hand_in(visit: Visit) -> Response:
         )
     new = NewUpload(Kind.CONTACTS, file.filename or "contacts", portfolio, agency_id=visit.actor.agency_id)
     upload = await uploads.ask_upload(visit.actor, await file.read(), new, now=visit.now)
-    return visit.go("contact_log_file", upload_id=upload.id)
-
-
-async def show_file(visit: Visit) -> Response:
-    """Show what the columns of a file are taken for, and what would become of its rows."""
-    upload = await _find(visit)
-    preview = upload.preview
-    return visit.show(
-        "work/contact_file.html",
-        upload=upload,
-        preview=preview,
-        headings=[(each.heading, each.heading) for each in preview.columns] if preview else [],
-        taken={each.field: each.heading for each in preview.columns if each.field} if preview else {},
-    )
-
-
-async def choose_columns(visit: Visit) -> Response:
-    """Take other columns for the fields, and look again."""
-    upload = await _find(visit)
-    fields = upload.preview.fields if upload.preview else ()
-    chosen = {each: heading for each in fields if (heading := visit.form.text(f"field-{each}"))}
-    await uploads.change_columns(visit.actor, upload.id, chosen, now=visit.now)
-    return visit.go("contact_log_file", upload_id=upload.id)
-
-
-async def take_in(visit: Visit) -> Response:
-    """Ask for the import and go to the job that does it."""
-    upload = await _find(visit)
-    job = await ask_import_upload(visit.actor, upload.id, now=visit.now)
-    return visit.go("job", job_id=job.id)
-
-
-async def _find(visit: Visit) -> uploads.Upload:
-    upload = await uploads.find_upload(visit.actor, visit.number("upload_id"))
-    if upload.kind is not Kind.CONTACTS:
-        raise NotFound("There is no file {id} here; hand it in.", id=upload.id)
-    return upload
+    return visit.go("upload", upload_id=upload.id)
