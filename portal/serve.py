@@ -9,6 +9,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from agencies.common.errors import Conflict
+from agencies.common.pictures import close_pictures, open_pictures
 from agencies.common.words import closest_language
 from portal.app import make_app
 from portal.database import opened
@@ -31,8 +32,18 @@ def served() -> Starlette:
 
 @contextlib.asynccontextmanager
 async def _life(settings: Settings) -> AsyncIterator[None]:
-    async with opened(settings, everywhere=True), _worker(settings):
+    async with opened(settings, everywhere=True), _worker(settings), _pictures(settings):
         yield
+
+
+@contextlib.asynccontextmanager
+async def _pictures(settings: Settings) -> AsyncIterator[None]:
+    """Keep the child process that draws warm; what it drew lies in the home, for all processes."""
+    await open_pictures(settings.home / "pictures")
+    try:
+        yield
+    finally:
+        await close_pictures()
 
 
 @contextlib.asynccontextmanager

@@ -9,8 +9,9 @@ from agencies.common.words import render, say
 from agencies.measures.rules.curves import Curve
 from agencies.measures.rules.definitions import Unit, shown, to_ppm
 
-# Text at the end of a line takes this much width and height for itself, in pixels.
-_ROOM_FOR_NAMES = 130
+# Text at the end of a line takes this much width a letter, and this height, in pixels.
+_LETTER_WIDTH = 6.4
+_DOT_WIDTH = 16
 _LINE_HEIGHT = 15
 _POINTS = 60
 _STEPS = (10, 20, 30, 60, 90, 180, 360)
@@ -39,7 +40,7 @@ def recovery_curves(drawn: Sequence[Curve], frame: Frame, theme: Theme, language
     return {
         "width": frame.width,
         "height": frame.height,
-        "encoding": {"x": _days(days, frame, language), "y": _rates(highest)},
+        "encoding": {"x": _days(days, frame, _room(ends, frame), language), "y": _rates(highest)},
         "layer": [
             *(_line(each, newest, theme) for each in sorted(drawn, key=lambda each: each is newest)),
             *_names(ends, theme),
@@ -47,14 +48,20 @@ def recovery_curves(drawn: Sequence[Curve], frame: Frame, theme: Theme, language
     }
 
 
-def _days(days: int, frame: Frame, language: str) -> dict[str, Any]:
+def _room(ends: Sequence[dict[str, Any]], frame: Frame) -> float:
+    """Give the part of the width that the longest name needs at the right."""
+    longest = max(len(str(each["label"])) for each in ends)
+    return min((_DOT_WIDTH + longest * _LETTER_WIDTH) / frame.width, 0.6)
+
+
+def _days(days: int, frame: Frame, room: float, language: str) -> dict[str, Any]:
     most = _MOST_TICKS if frame.width >= WIDE.width else _MOST_TICKS - 2
     step = next((each for each in _STEPS if days // each <= most), _STEPS[-1])
     before, after = render(say("day {day}", day="\n"), language).split("\n")
     return {
         "field": "day",
         "type": "quantitative",
-        "scale": {"domain": [0, days / (1 - _ROOM_FOR_NAMES / frame.width)], "nice": False},
+        "scale": {"domain": [0, days / (1 - room)], "nice": False},
         "axis": {
             "title": None,
             "values": list(range(0, days + 1, step)),

@@ -141,9 +141,7 @@ COUNTED: Mapping[str, Counted] = {
         ),
         Counted(
             "received_so_far_minor",
-            say(
-                "Attributed receipts from the start of each placement to the end of the period, less reversals."
-            ),
+            say("Attributed receipts from placement to the end of the period, less reversals."),
             Source.RECEIPTS,
             money=True,
             so_far=True,
