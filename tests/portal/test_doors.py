@@ -48,7 +48,9 @@ OWN: Mapping[str, str] = {
 ELSEWHERE = {"token", "name", "digest", "kind", "ext", "session_id", "upload_id"}
 ABSENT: Mapping[str, str] = {"code": "NOSUCH", "token": "x" * 43}
 NUMBER = "987654321"
-ASKED: Mapping[str, str] = {"statements_month": "?portfolio=CN&month=2026-10"}
+ASKED: Mapping[str, str] = dict.fromkeys(
+    ("statements_month", "statements_draft"), "?portfolio=CN&month=2026-10"
+)
 # What a form may name in its body: with another agency's ids it must do as with ids that nobody has.
 BODY = (
     "pick",
