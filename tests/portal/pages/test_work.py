@@ -44,6 +44,11 @@ async def once_of(browser: Visitor, where: str) -> str:
     return found[1]
 
 
+def listed(page: str) -> list[str]:
+    """Read which cases a page lists."""
+    return re.findall(r"</b> (\w+)</a>", page)
+
+
 def _plain(page: str) -> str:
     """Leave out what differs from one page to the next: tokens and the number that was asked for."""
     return re.sub(r"\d+", "", re.sub(r'name="csrf" value="[^"]+"', "", page))
@@ -179,8 +184,8 @@ async def test_another_agencys_case_is_not_there(case: Case, south: Agency, nort
         ):
             answer = await browser.send(path, fields)
             assert answer.status_code == 404, path
-        assert "C1" not in await browser.see("/work/cases")
-        assert "C1" not in await browser.see("/work/cases", text="C1")
+        assert "C1" not in listed(await browser.see("/work/cases"))
+        assert "C1" not in listed(await browser.see("/work/cases", text="C1"))
     assert await table("contacts", "id") == []
     assert await table("reveals", "id") == []
     assert await table("assignments", "id") == []
@@ -191,12 +196,12 @@ async def test_the_lists_show_filter_and_assign(case: Case, lender: PortfolioRow
     await books.place(second, north)
     async with visiting(north.manager, NOON) as browser:
         page = await browser.see("/work/cases")
-        assert "C1" in page
+        assert "C1" in listed(page)
         assert "250.00" in page
-        assert "C1" not in await browser.see("/work/cases", text="C2")
+        assert "C1" not in listed(await browser.see("/work/cases", text="C2"))
         assert "No case matches" in await browser.see("/work/cases", promise="kept")
         strange = {"hands": "x", "sort": "evil", "after": "!!", "collector": "1 OR 1=1", "bucket": HOSTILE}
-        assert "C1" in await browser.see("/work/cases", **strange)
+        assert "C1" in listed(await browser.see("/work/cases", **strange)  # type: ignore[arg-type])
         none = await browser.send("/work/cases", {"collector": "nobody"}, on="/work/cases")
         assert none.status_code == 422
         assert "No case is ticked" in none.text
@@ -205,9 +210,9 @@ async def test_the_lists_show_filter_and_assign(case: Case, lender: PortfolioRow
         whole = {"which": "all", "collector": str(north.collector.person_id)}
         done = await browser.send("/work/cases?text=C2", whole, on="/work/cases", follow=True)
         assert "1 cases changed hands" in done.text
-        assert "C2" not in await browser.see("/work/cases", hands="nobody")
+        assert "C2" not in listed(await browser.see("/work/cases", hands="nobody"))
     async with visiting(north.collector, NOON) as browser:
-        assert "C1" not in await browser.see("/work/cases", hands="mine")
+        assert "C1" not in listed(await browser.see("/work/cases", hands="mine"))
         denied = await browser.send("/work/cases", {"pick": str(case.id), "collector": "nobody"})
         assert denied.status_code == 403
 
