@@ -201,7 +201,7 @@ async def test_the_lists_show_filter_and_assign(case: Case, lender: PortfolioRow
         assert "C1" not in listed(await browser.see("/work/cases", text="C2"))
         assert "No case matches" in await browser.see("/work/cases", promise="kept")
         strange = {"hands": "x", "sort": "evil", "after": "!!", "collector": "1 OR 1=1", "bucket": HOSTILE}
-        assert "C1" in listed(await browser.see("/work/cases", **strange)  # type: ignore[arg-type])
+        assert "C1" in listed(await browser.see("/work/cases", **strange))  # type: ignore[arg-type]
         none = await browser.send("/work/cases", {"collector": "nobody"}, on="/work/cases")
         assert none.status_code == 422
         assert "No case is ticked" in none.text
