@@ -1,9 +1,9 @@
 """Serves the portal: one factory for every process, and what lives beside the pages in it."""
 
-import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,8 +13,8 @@ from agencies.common.pictures import close_pictures, open_pictures
 from agencies.common.words import closest_language
 from portal.app import make_app
 from portal.database import opened
+from portal.embedded_worker import worker_beside
 from portal.settings import Settings, read_settings
-from portal.worker import work
 
 _CALM = 5
 
@@ -46,19 +46,9 @@ async def _pictures(settings: Settings) -> AsyncIterator[None]:
         await close_pictures()
 
 
-@contextlib.asynccontextmanager
-async def _worker(settings: Settings) -> AsyncIterator[None]:
-    """Do the jobs inside this process where the database is embedded; elsewhere `mandate worker` does."""
-    if not settings.embedded:
-        yield
-        return
-    stop = asyncio.Event()
-    task = asyncio.create_task(work(stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await task
+def _worker(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Do the jobs beside this process where the database is embedded; elsewhere `mandate worker` does."""
+    return worker_beside(settings) if settings.embedded else contextlib.nullcontext()
 
 
 def check_processes(workers: int) -> None:

@@ -23,6 +23,7 @@ from portal.cli import (
     serve,
     settlement,
     work,
+    worker,
 )
 from portal.cli.ending import run_to_the_end
 from portal.cli.imports import import_app
@@ -31,6 +32,7 @@ from portal.cli.shell import Answer, Exit, conduct
 from portal.cli.usage import Commands
 from portal.database import applied
 from portal.settings import read_settings
+from portal.worker import FEW_CYCLES
 
 app = Commands("Outsourced collections: who works which case, under which rules, and what is owed for it.")
 verify_app = Commands("Check that what was written is still as it was.")
@@ -54,6 +56,7 @@ app.add_typer(settlement.terms_app, name="terms")
 app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve_command)
+app.command("worker")(worker.worker)
 app.command("bench")(bench.bench)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
@@ -118,7 +121,5 @@ def verify_journal(context: typer.Context, as_json: AsJson = False) -> None:
 
 def main() -> None:
     """Run the command line."""
-    # Rows come by the hundred thousand and hold no cycles: looking for some at Python's usual pace takes a
-    # quarter of the processor time of confirming a plan or settling a month.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*FEW_CYCLES)
     run_to_the_end(app)
