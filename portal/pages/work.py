@@ -7,15 +7,14 @@ from agencies.common.access import Permission
 from agencies.common.errors import Invalid
 from agencies.common.words import render, say
 from agencies.rulebook.rules.words import RESULT_WORDS
-from agencies.work.assign_cases import assign_cases
-from agencies.work.queries.assignments import collectors
-from agencies.work.queries.my_batches import my_batches
+from agencies.work.assign_cases import MOST_AT_ONCE, assign_cases
+from agencies.work.queries.assignments import colleagues, collectors
+from agencies.work.queries.my_batches import my_batches, open_batches
 from agencies.work.queries.my_cases import (
     MOST_COUNTED,
     count_my_cases,
     ids_of_my_cases,
     my_cases,
-    my_regions,
 )
 from agencies.work.queries.my_promises import count_promises, my_promises
 from agencies.work.rules.my_cases import (
@@ -64,23 +63,21 @@ async def show_cases(visit: Visit) -> Response:
     cursor = read_cursor(asked.text("after"))
     rows = await my_cases(visit.actor, wanted, sort, today=today, after=cursor.values, back=cursor.back)
     total = await count_my_cases(visit.actor, wanted, today=today)
-    people = await collectors(visit.actor, today)
+    people = await colleagues(visit.actor)
     return visit.show(
         "work/cases.html",
-        page=page_of(rows, cursor, lambda row: row.key(sort), total=total),
+        page=page_of(rows, cursor, lambda row: row.key(sort), total=total if total <= MOST_COUNTED else None),
         today=today,
         filters=FILTERS,
         buckets=[(each, each) for each in BUCKETS],
-        regions=[(each, each) for each in await my_regions(visit.actor)],
-        batches=[(each.id, each.code) for each in await my_batches(visit.actor)],
-        people=[(each.id, each.name) for each in people],
-        loads=people,
+        batches=await open_batches(visit.actor),
+        people=people,
         hands=choices(visit, HANDS_WORDS),
         promises=choices(visit, PROMISE_WORDS),
         promise_words=PROMISE_WORDS,
         results=RESULT_WORDS,
         total=total,
-        most=MOST_COUNTED,
+        counted=total <= MOST_COUNTED,
     )
 
 
@@ -94,7 +91,8 @@ async def assign(visit: Visit) -> Response:
     form.check()
     if form.text("which") == "all":
         wanted = read_filter(visit.asked, visit.now)
-        case_ids = await ids_of_my_cases(visit.actor, wanted, today=await today_of(visit))
+        today = await today_of(visit)
+        case_ids = await ids_of_my_cases(visit.actor, wanted, today=today, most=MOST_AT_ONCE + 1)
     else:
         case_ids = form.ids("pick")
     if not case_ids:

@@ -48,6 +48,15 @@ async def find_collector(actor: Actor, collector_id: int) -> None:
         raise NotFound("Nobody of your agency bears the number {id}.", id=collector_id)
 
 
+async def colleagues(actor: Actor) -> list[tuple[int, str]]:
+    """List the ids and names of the active people of the actor's agency by name; none for the lender."""
+    found = await sql.tuples(
+        "SELECT id, name FROM people WHERE agency_id = :agency AND active ORDER BY name, id",
+        agency=actor.agency_id,
+    )
+    return [(int(each[0]), str(each[1])) for each in found]
+
+
 async def held_by_agency(actor: Actor, case_ids: Collection[int]) -> list[Held]:
     """Read the agency's open placements of cases, and let nobody else assign them before the end.
 

@@ -83,3 +83,15 @@ async def portfolios_worked(actor: Actor) -> list[int]:
     seen = visible_by_agency(actor, "batches.agency_id")
     found = await sql.tuples(f"SELECT DISTINCT portfolio_id FROM batches WHERE {seen.text}", **seen.values)
     return sorted(int(each[0]) for each in found)
+
+
+async def open_batches(actor: Actor) -> list[tuple[int, str]]:
+    """List the ids and codes of the batches in which the actor still has open cases, the newest first."""
+    seen = visible_by_agency(actor, "batches.agency_id")
+    found = await sql.tuples(
+        f"SELECT id, code FROM batches WHERE {seen.text} AND EXISTS (SELECT 1 FROM placements"
+        " WHERE placements.batch_id = batches.id AND placements.ended_on IS NULL)"
+        " ORDER BY starts_on DESC, id DESC",
+        **seen.values,
+    )
+    return [(int(each[0]), str(each[1])) for each in found]

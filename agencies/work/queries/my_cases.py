@@ -16,7 +16,8 @@ from agencies.work.queries.typed_text import matching_cases
 from agencies.work.rules.my_cases import Filter, Hands, PromiseState, Sort, promise_state
 
 ROWS = 50
-MOST_COUNTED = 10_000
+# Counting further would cost an agency with many cases more than the page itself.
+MOST_COUNTED = 1_000
 
 
 class _Found(NamedTuple):
@@ -112,21 +113,19 @@ async def my_cases(
 async def count_my_cases(
     actor: Actor, wanted: Filter, *, today: datetime.date, most: int = MOST_COUNTED
 ) -> int:
-    """Count the cases of a list, but not beyond `most`, which then means at least so many."""
+    """Count the cases of a list, but not beyond `most` + 1, which then means more than `most`."""
     require(actor, Permission.READ_CASES)
     clause = _where(actor, wanted, today)
     found = await sql.value(
         int,
         f"SELECT count(*) FROM (SELECT 1 AS one {_SOURCE} WHERE {clause.text} LIMIT :most) AS counted",
-        most=most,
+        most=most + 1,
         **clause.values,
     )
     return found or 0
 
 
-async def ids_of_my_cases(
-    actor: Actor, wanted: Filter, *, today: datetime.date, most: int = MOST_COUNTED
-) -> list[int]:
+async def ids_of_my_cases(actor: Actor, wanted: Filter, *, today: datetime.date, most: int) -> list[int]:
     """List the ids of all cases that a filter finds, for an act on all of them; at most `most`."""
     require(actor, Permission.READ_CASES)
     clause = _where(actor, wanted, today)
@@ -136,17 +135,6 @@ async def ids_of_my_cases(
         **clause.values,
     )
     return [int(each[0]) for each in found]
-
-
-async def my_regions(actor: Actor) -> list[str]:
-    """List the regions of the actor's open cases."""
-    seen = visible_by_agency(actor, "placements.agency_id")
-    found = await sql.tuples(
-        "SELECT DISTINCT cases.region FROM placements JOIN cases ON cases.id = placements.case_id"
-        f" WHERE placements.ended_on IS NULL AND cases.region IS NOT NULL AND {seen.text}",
-        **seen.values,
-    )
-    return sorted(str(each[0]) for each in found)
 
 
 _PROMISE = (

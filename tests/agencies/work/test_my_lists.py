@@ -13,7 +13,7 @@ from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.work.assign_cases import assign_cases
 from agencies.work.queries.case_story import case_story
 from agencies.work.queries.my_batches import my_batches
-from agencies.work.queries.my_cases import count_my_cases, ids_of_my_cases, my_cases, my_regions
+from agencies.work.queries.my_cases import count_my_cases, ids_of_my_cases, my_cases
 from agencies.work.queries.my_promises import count_promises, my_promises
 from agencies.work.record_contact import Report, record_contact
 from agencies.work.rules.drafts import Promised
@@ -69,7 +69,7 @@ async def test_each_sees_the_open_cases_of_the_own_agency(
     await sql.execute("UPDATE placements SET ended_on = :day WHERE case_id = :case", day=TODAY, case=five[3])
     assert await listed(north.collector, Filter()) == ["C3", "C2", "C1"]
     assert await count_my_cases(north.collector, Filter(), today=TODAY) == 3
-    assert await ids_of_my_cases(north.collector, Filter(), today=TODAY) == five[:3]
+    assert await ids_of_my_cases(north.collector, Filter(), today=TODAY, most=9) == five[:3]
 
 
 @pytest.mark.parametrize("sort", Sort)
@@ -138,7 +138,6 @@ async def test_cases_by_bucket_region_batch_and_what_is_typed(
     for holder in (five[2], found.id):
         debtor = await sql.value(int, "SELECT debtor_id FROM cases WHERE id = :id", id=holder)
         await rows.point(type(found)(debtor_id=debtor), "212 555 0123")
-    assert await my_regions(collector) == ["NC", "VA"]
     assert await listed(collector, Filter(region="VA")) == ["C1"]
     assert await listed(collector, Filter(bucket="M1")) == ["C1"]
     assert await listed(collector, Filter(bucket="M7-M12")) == ["C4", "C3", "C2"]
