@@ -9,6 +9,7 @@ from portal.pages import (
     cases,
     components,
     contact_log,
+    handbook,
     imports,
     jobs,
     journal,
@@ -237,6 +238,14 @@ DOORS: tuple[Door, ...] = (
     # Agencies, terms, payments, statements.
     Door("/payments", "payments", Permission.READ_PAYMENTS, show=payments.show_payments),
     Door("/payments/imports", "payment_imports", Permission.READ_PAYMENTS, show=payments.show_runs),
+    Door(
+        "/payments/import",
+        "import_payments",
+        Permission.IMPORT_PAYMENTS,
+        show=payments.show_import,
+        act=payments.hand_in,
+        largest=FILE,
+    ),
     Door("/payments/{payment_id:int}", "payment", Permission.READ_PAYMENTS, show=payments.show_payment),
     Door(
         "/payments/{payment_id:int}/decide",
@@ -334,5 +343,9 @@ DOORS: tuple[Door, ...] = (
     Door("/measures", "measures", Permission.READ_MEASURES, show=measures.show_measures),
     Door("/measures/cases", "measure_cases", Permission.READ_MEASURES, show=measures.show_cases),
     Door("/pictures/{digest}.svg", "picture", Permission.READ_MEASURES, show=pictures.show_picture),
+    Door("/help", "help", show=handbook.show_help),
+    Door("/help/search", "help_search", show=handbook.search),
+    Door("/help/glossary", "help_glossary", show=handbook.show_glossary),
     Door("/help/components", "components", show=components.show_components),
+    Door("/help/{name}", "help_page", show=handbook.show_page),
 )

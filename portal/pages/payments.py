@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from agencies.common.access import Permission
+from agencies.common.uploads import Kind, NewUpload, ask_upload
 from agencies.common.words import Message, say
 from agencies.payments.queries.ledger import (
     MOST_COUNTED,
@@ -20,10 +21,12 @@ from agencies.payments.queries.ledger import (
 from agencies.payments.queries.runs import list_import_runs
 from agencies.payments.queries.waiting_list import items_of_payments
 from agencies.payments.rules.attribution import Basis
+from agencies.payments.rules.columns import PAYMENT_FIELDS, REQUIRED
 from agencies.payments.rules.decisions import Closing
 from agencies.payments.rules.words import OUTCOMES, REASONS
-from agencies.people.queries import all_portfolios
+from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.vendors.queries import all_agencies
+from portal.pages.field_words import field_words
 from portal.pages.queue_acts import decide, suggestions_of
 from portal.web.lists import ROWS, Cursor, page_of, read_cursor
 from portal.web.paths import known
@@ -74,7 +77,7 @@ async def show_payments(visit: Visit) -> Response:
         choices=CHOICES,
         reasons=REASONS,
         filters=FILTERS,
-        may_import=visit.may(Permission.IMPORT_PAYMENTS) and known("upload_new"),
+        may_import=visit.may(Permission.IMPORT_PAYMENTS),
     )
 
 
@@ -87,8 +90,31 @@ async def show_runs(visit: Visit) -> Response:
         rows=rows[:ROWS],
         older=rows[ROWS - 1].job_id if len(rows) > ROWS else None,
         reasons=REASONS,
-        may_import=visit.may(Permission.IMPORT_PAYMENTS) and known("upload_new"),
+        may_import=visit.may(Permission.IMPORT_PAYMENTS),
     )
+
+
+async def show_import(visit: Visit) -> Response:
+    """Ask for a payment file."""
+    portfolios = await all_portfolios()
+    return visit.show(
+        "payments/hand_in.html",
+        portfolios=portfolios,
+        pairs=[(each.id, f"{each.code} · {each.name}") for each in portfolios],
+        required=[(field_words(each), PAYMENT_FIELDS[each]) for each in REQUIRED],
+        optional=[field_words(each) for each in PAYMENT_FIELDS if each not in REQUIRED],
+    )
+
+
+async def hand_in(visit: Visit) -> Response:
+    """Keep a payment file and look at it, before anything is booked."""
+    portfolio_id, file = visit.form.whole("portfolio", required=True), visit.form.file("file")
+    visit.form.check()
+    portfolio = await portfolio_by_id(portfolio_id or 0)
+    data = await file.read() if file is not None else b""
+    name = (file.filename if file is not None else None) or ""
+    upload = await ask_upload(visit.actor, data, NewUpload(Kind.PAYMENTS, name, portfolio.id), now=visit.now)
+    return visit.go("upload", upload_id=upload.id)
 
 
 async def show_payment(visit: Visit) -> Response:

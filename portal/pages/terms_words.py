@@ -12,7 +12,7 @@ from settlement.terms.rules.form import Way
 from settlement.terms.rules.versions import Held, Span, State, held
 
 STATES: Mapping[State, tuple[str, Message]] = {
-    State.IN_FORCE: ("ok", say("in force")),
+    State.IN_FORCE: ("ok", say("in force now")),
     State.COMING: ("waiting", say("in force later")),
     State.ENDED: ("dashed", say("ended")),
     State.WAITING: ("warn", say("waits for a second person")),
