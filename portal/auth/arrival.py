@@ -1,5 +1,6 @@
 """How a request came in: scheme, host and address as its browser sees them, a proxy's word included."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _UNKNOWN = "unknown"
+_PORT = re.compile(r":\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def by_proxy(came: Arrival, headers: Mapping[str, str]) -> Arrival:
 
 def is_loopback(host: str) -> bool:
     """Say whether a host, with or without a port, names the very machine that asks."""
-    name, _, port = host.rpartition(":")
-    plain = (name if port.isdecimal() and name else host).strip("[]").lower()
+    bare = host if host.count(":") > 1 and not host.startswith("[") else _PORT.sub("", host)
+    plain = bare.strip("[]").lower()
     if plain == "localhost":
         return True
     try:

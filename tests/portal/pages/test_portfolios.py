@@ -47,7 +47,7 @@ async def test_a_portfolio_is_added_once(adam: Actor, now: datetime.datetime) ->
     [
         ({"code": "two words"}, "is not a code"),
         ({"code": ""}, "Fill this in."),
-        ({"currency": "XXX"}, "Choose one of those offered."),
+        ({"currency": "ZZZ"}, "Choose one of those offered."),
         ({"zone": "Nowhere"}, "Choose one of those offered."),
         ({"rulebook": "../etc"}, "Choose one of those offered."),
     ],
