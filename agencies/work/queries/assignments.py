@@ -95,14 +95,10 @@ async def add_assignments(
     )
 
 
-_UNTOUCHED = (
-    "NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.case_id = placements.case_id"
-    " AND contacts.placement_id = placements.id)"
-)
-_PROMISE_DUE = (
-    "EXISTS (SELECT 1 FROM promises WHERE promises.case_id = placements.case_id"
-    " AND promises.placement_id = placements.id AND promises.due_on <= :today AND NOT EXISTS"
-    " (SELECT 1 FROM promise_outcomes AS told WHERE told.promise_id = promises.id))"
+_TOUCHED = "SELECT DISTINCT placement_id FROM contacts WHERE agency_id = :agency AND placement_id IS NOT NULL"
+_DUE = (
+    "SELECT DISTINCT placement_id FROM promises WHERE agency_id = :agency AND due_on <= :today"
+    " AND NOT EXISTS (SELECT 1 FROM promise_outcomes AS told WHERE told.promise_id = promises.id)"
 )
 
 
@@ -112,9 +108,12 @@ async def collectors(actor: Actor, today: datetime.date) -> list[Collector]:
         Collector,
         "SELECT people.id, people.name, people.role, coalesce(load.cases, 0), coalesce(load.untouched, 0),"
         " coalesce(load.due, 0) FROM people LEFT JOIN (SELECT assignments.collector_id, count(*) AS cases,"
-        f" count(*) FILTER (WHERE {_UNTOUCHED}) AS untouched, count(*) FILTER (WHERE {_PROMISE_DUE}) AS due"
+        " count(*) FILTER (WHERE touched.placement_id IS NULL) AS untouched,"
+        " count(*) FILTER (WHERE due.placement_id IS NOT NULL) AS due"
         " FROM assignments JOIN placements ON placements.id = assignments.placement_id"
-        " AND placements.ended_on IS NULL WHERE assignments.ended_at IS NULL"
+        f" AND placements.ended_on IS NULL LEFT JOIN ({_TOUCHED}) AS touched"
+        f" ON touched.placement_id = placements.id LEFT JOIN ({_DUE}) AS due"
+        " ON due.placement_id = placements.id WHERE assignments.ended_at IS NULL"
         " AND assignments.agency_id = :agency GROUP BY assignments.collector_id) AS load"
         " ON load.collector_id = people.id WHERE people.agency_id = :agency AND people.active"
         " ORDER BY people.name, people.id",

@@ -40,7 +40,7 @@ class MyBatch:
 async def my_batches(actor: Actor) -> list[MyBatch]:
     """List the batches with open cases that the actor sees, the first to end first."""
     require(actor, Permission.READ_CASES)
-    seen = visible_by_agency(actor, "placements.agency_id")
+    seen, ours = visible_by_agency(actor, "placements.agency_id"), visible_by_agency(actor)
     return await sql.rows(
         MyBatch,
         "SELECT batches.id, batches.code, portfolios.code, portfolios.currency, batches.starts_on,"
@@ -53,28 +53,27 @@ async def my_batches(actor: Actor) -> list[MyBatch]:
         " CAST(sum(cases.balance_minor) AS BIGINT) AS balance_minor,"
         " CAST(coalesce(sum(paid.minor), 0) AS BIGINT) AS received_minor"
         " FROM placements JOIN cases ON cases.id = placements.case_id"
-        f" {ACTIVE} LEFT JOIN ({_TOUCHED}) AS touched ON touched.placement_id = placements.id"
-        f" LEFT JOIN ({_PROMISED}) AS promised ON promised.placement_id = placements.id"
-        f" LEFT JOIN ({_PAID}) AS paid ON paid.placement_id = placements.id"
+        f" {ACTIVE} LEFT JOIN ({_TOUCHED.format(ours.text)}) AS touched"
+        " ON touched.placement_id = placements.id"
+        f" LEFT JOIN ({_PROMISED.format(ours.text)}) AS promised ON promised.placement_id = placements.id"
+        f" LEFT JOIN ({_PAID.format(ours.text)}) AS paid ON paid.placement_id = placements.id"
         f" WHERE placements.ended_on IS NULL AND {seen.text} GROUP BY placements.batch_id) AS work"
         " JOIN batches ON batches.id = work.batch_id JOIN portfolios ON portfolios.id = batches.portfolio_id"
         " ORDER BY batches.due_on IS NULL, batches.due_on, batches.starts_on, batches.id",
-        agency=actor.agency_id,
         **seen.values,
     )
 
 
-_OURS = "(CAST(:agency AS BIGINT) IS NULL OR agency_id = :agency)"
-_TOUCHED = f"SELECT DISTINCT placement_id FROM contacts WHERE placement_id IS NOT NULL AND {_OURS}"
+_TOUCHED = "SELECT DISTINCT placement_id FROM contacts WHERE placement_id IS NOT NULL AND {}"
 _PROMISED = (
-    f"SELECT DISTINCT placement_id FROM promises WHERE placement_id IS NOT NULL AND {_OURS} AND NOT EXISTS"
+    "SELECT DISTINCT placement_id FROM promises WHERE placement_id IS NOT NULL AND {} AND NOT EXISTS"
     " (SELECT 1 FROM promise_outcomes AS told WHERE told.promise_id = promises.id AND told.outcome <> 'open'"
     " AND NOT EXISTS (SELECT 1 FROM promise_outcomes AS newer WHERE newer.promise_id = promises.id"
     " AND newer.sequence > told.sequence))"
 )
 _PAID = (
     "SELECT placement_id, CAST(sum(amount_minor) AS BIGINT) AS minor FROM attributions"
-    f" WHERE {_OURS} GROUP BY placement_id"
+    " WHERE {} GROUP BY placement_id"
 )
 
 

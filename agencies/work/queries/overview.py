@@ -87,10 +87,18 @@ async def agency_lines(
     received, breaches = await _received(actor, month), await _breaches(actor, since)
     return [
         AgencyLine(
-            *line[:3],
-            *line[4:],
-            received.get((line.agency_id, line.portfolio_id), 0),
-            breaches.get((line.agency_id, line.portfolio_id), 0),
+            agency_id=line.agency_id,
+            code=line.code,
+            name=line.name,
+            portfolio=line.portfolio,
+            currency=line.currency,
+            cases=line.cases,
+            balance_minor=line.balance_minor,
+            watched=line.watched,
+            untouched=line.untouched,
+            promised=line.promised,
+            received_minor=received.get((line.agency_id, line.portfolio_id), 0),
+            breaches=breaches.get((line.agency_id, line.portfolio_id), 0),
         )
         for line in lines
     ]

@@ -28,4 +28,5 @@ CREATE INDEX reveals_person ON reveals (person_id, kind, at);
 CREATE INDEX reveals_point ON reveals (point_id);
 
 ALTER TABLE contacts ADD COLUMN point_id BIGINT REFERENCES contact_points (id);
+CREATE INDEX contacts_placement ON contacts (agency_id, placement_id);
 CREATE INDEX promises_agency ON promises (agency_id, due_on);
