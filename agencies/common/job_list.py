@@ -57,13 +57,17 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """A job on its own page: `payload` and `result` as they were kept, `error` why it did not end well."""
+    """A job on its own page: `payload` and `result` as they were kept, `error` why it did not end well.
+
+    `upload_id` is the file that was handed in by the portal for it, if one was.
+    """
 
     row: JobRow
     payload: Mapping[str, Any]
     result: Mapping[str, Any]
     error: Message | None
     refused: int
+    upload_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class _Inside:
     result: str | None
     error_cipher: bytes | None
     refused: int
+    upload_id: int | None
 
 
 _ROW = """
@@ -125,14 +130,15 @@ async def job_page(actor: Actor, job_id: int) -> JobPage:
     row = await job_row(actor, job_id)
     inside = await sql.row(
         _Inside,
-        "SELECT payload, result, error_cipher, (SELECT count(*) FROM job_problems WHERE job_id = jobs.id)"
-        " FROM jobs WHERE id = :id",
+        "SELECT payload, result, error_cipher, (SELECT count(*) FROM job_problems WHERE job_id = jobs.id),"
+        " (SELECT min(uploads.id) FROM uploads"
+        "  WHERE jobs.id IN (preview_job_id, trial_job_id, import_job_id)) FROM jobs WHERE id = :id",
         id=job_id,
     )
     assert inside is not None  # noqa: S101 - jobs are never deleted
     error = inside.error_cipher and unpack(json.loads(vault.decrypt(inside.error_cipher, jobs.ERROR)))
     payload, result = json.loads(inside.payload), json.loads(inside.result or "{}")
-    return JobPage(row, payload, result, error or None, inside.refused)
+    return JobPage(row, payload, result, error or None, inside.refused, inside.upload_id)
 
 
 async def latest_job(kind: str, status: str = "done") -> int | None:

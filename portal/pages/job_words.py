@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agencies.common.access import Permission
 from agencies.common.job_list import JobPage, JobRow
 from agencies.common.words import Message, say
 from portal.web.paths import known, path
@@ -52,6 +53,13 @@ RESULT_WORDS: Mapping[str, Message] = {
     "locked": say("Statements locked"),
     "entries": say("Journal rows"),
     "seals": say("Seals"),
+}
+# Who may see the file that a job is about; those of cases and of their contact points where none is named.
+FILES: Mapping[str, Permission] = {
+    "import_payments": Permission.IMPORT_PAYMENTS,
+    "preview_payments": Permission.IMPORT_PAYMENTS,
+    "import_contacts": Permission.IMPORT_CONTACTS,
+    "preview_contacts": Permission.IMPORT_CONTACTS,
 }
 # Where a person goes on: a door that lists the outcome, by kind.
 _PLACES: Mapping[str, tuple[str, Message]] = {

@@ -11,7 +11,16 @@ from agencies.common.cancel_job import cancel_job
 from agencies.common.job_list import JobFilter, JobRow, job_page, job_row, list_jobs
 from agencies.common.refused_rows import lines_of_job
 from agencies.common.words import Message, render, say
-from portal.pages.job_words import KIND_WORDS, STATUS_WORDS, duration, far, figures, kind_words, onwards
+from portal.pages.job_words import (
+    FILES,
+    KIND_WORDS,
+    STATUS_WORDS,
+    duration,
+    far,
+    figures,
+    kind_words,
+    onwards,
+)
 from portal.web.lists import page_of, place_of, read_cursor
 from portal.web.visit import Visit
 
@@ -55,6 +64,7 @@ async def show_job(visit: Visit) -> Response:
         onwards=onwards(job) if job.row.status == "done" else None,
         page=page_of(lines, cursor, lambda line: (line.id,), total=job.refused),
         lasted=lasted(job.row),
+        sees_file=job.upload_id is not None and visit.may(FILES.get(job.row.kind, Permission.IMPORT_CASES)),
         may_cancel=job.row.actor_id == visit.actor.person_id or visit.may(Permission.CANCEL_JOBS),
     )
 
