@@ -10,6 +10,7 @@ from portal.pages import (
     components,
     contact_log,
     handbook,
+    home,
     imports,
     jobs,
     journal,
@@ -113,6 +114,7 @@ DOORS: tuple[Door, ...] = (
     Door("/jobs/{job_id:int}/events", "job_events", show=jobs.show_events),
     Door("/jobs/{job_id:int}/cancel", "job_cancel", show=jobs.show_job, act=jobs.cancel),
     # Home, cases, imports, plans, recalls.
+    Door("/", "home", show=home.show_home),
     Door("/plans/new", "plan_new", Permission.PLACE_CASES, show=plans.show_new, act=plans.ask),
     Door("/plans/drawing/{job_id:int}", "plan_drawing", Permission.PLACE_CASES, show=plans.show_drawing),
     Door("/plans/{plan_id:int}", "plan", Permission.READ_CASES, show=plans.show_plan),

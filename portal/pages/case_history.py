@@ -13,16 +13,7 @@ from agencies.placements.rules.words import ENDINGS
 from agencies.rulebook.rules.words import CHANNEL_WORDS, PARTY_WORDS, RESULT_WORDS
 from agencies.work.queries.case_story import Story, ToldContact, ToldOutcome
 from portal.web import speech
-
-
-@dataclass(frozen=True, slots=True)
-class OnDay:
-    """A day inside a sentence, written as the reader writes days."""
-
-    day: datetime.date
-
-    def __str__(self) -> str:
-        return speech.day(self.day)
+from portal.web.later import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +81,7 @@ def _contact_more(contact: ToldContact) -> Message:
             "{channel}, {collector}; promised for {day}",
             channel=channel,
             collector=contact.collector or "—",
-            day=OnDay(contact.promised_for),
+            day=later(speech.day, contact.promised_for),
         )
     return say("{channel}, {collector}", channel=channel, collector=contact.collector or "—")
 
@@ -104,7 +95,7 @@ def _outcome(outcome: ToldOutcome) -> Event:
         "tick" if kept else "triangle",
         "ok" if kept else "warn",
         words,
-        say("promised for {day}", day=OnDay(outcome.due_on)),
+        say("promised for {day}", day=later(speech.day, outcome.due_on)),
         outcome.amount_minor,
     )
 
@@ -139,7 +130,7 @@ def _placement(link: Link) -> Iterable[Event]:
             "back",
             "",
             say("Placement with {agency} ended", agency=link.agency_name),
-            link.stated or ENDINGS.get(link.reason or "", link.reason or ""),
+            link.stated or ENDINGS.get(link.reason or "") or link.reason or "",
         )
 
 
@@ -164,7 +155,7 @@ def _told(balance: ToldBalance) -> Event:
         None,
         "upload",
         "",
-        say("Case file as of {day}", day=OnDay(balance.as_of)),
+        say("Case file as of {day}", day=later(speech.day, balance.as_of)),
         balance.person,
         balance.outstanding_minor,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-EVEN_CASES = 1.0
+_ROUNDED = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,17 @@ class AgencyShare:
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """A stratum: its cases, those of each agency with its target, and the largest distance from a target."""
+    """A stratum: its cases, those of each agency with its target, and the largest distance from a target.
+
+    It is `even` where that is at most the largest bundle of one debtor's cases, which are not parted.
+    """
 
     names: tuple[str, ...]
     cases: int
     agencies: Mapping[str, int]
     targets: Mapping[str, float]
     largest_deviation: float
-
-    @property
-    def even(self) -> bool:
-        """Say whether every agency is within one case of its target."""
-        return self.largest_deviation <= EVEN_CASES
+    even: bool
 
     @property
     def furthest(self) -> str:
@@ -84,7 +83,7 @@ class PlanView:
 
     @property
     def even_strata(self) -> int:
-        """In how many strata every agency is within one case of its target."""
+        """In how many strata every agency is within one bundle of its target."""
         return sum(each.even for each in self.strata)
 
 
@@ -97,7 +96,7 @@ def view_of(summary: Mapping[str, Any]) -> PlanView:
         placed=placed,
         placed_minor=placed_minor,
         shares=tuple(_share(code, summary, placed_minor) for code in summary["agencies"]),
-        strata=tuple(_stratum(each) for each in summary["strata"]),
+        strata=tuple(_stratum(each, summary["largest_bundle"]) for each in summary["strata"]),
         limits=tuple(
             ShortOfShare(each["agency"], each["bound"], each["cases_short"], each["strata"])
             for each in summary["limits"]
@@ -125,13 +124,14 @@ def _share(code: str, summary: Mapping[str, Any], placed_minor: int) -> AgencySh
     )
 
 
-def _stratum(row: Mapping[str, Any]) -> Stratum:
+def _stratum(row: Mapping[str, Any], bundle: int) -> Stratum:
     return Stratum(
         tuple(row["stratum"]),
         sum(row["agencies"].values()),
         row["agencies"],
         row["targets"],
         row["largest_deviation"],
+        row["largest_deviation"] <= max(1, bundle) + _ROUNDED,
     )
 
 

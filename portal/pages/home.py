@@ -1,0 +1,121 @@
+"""Today: what must be decided and why, what ends, what broke a rule, and every agency on one line."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from agencies.common.access import Permission, Role
+from agencies.common.dates import month_start
+from agencies.common.decisions import Decision, in_order
+from agencies.placements.queries.recall_list import DueBatch, due_batches
+from agencies.work.queries.overview import AgencyLine, agency_lines, recent_breaches
+from agencies.work.rules.my_cases import Hands
+from agencies.work.todays_list import Today, todays_list
+from portal.pages import home_agency, home_finance, home_lender
+from portal.pages.case_words import today
+from portal.web.paths import known
+from portal.web.visit import Visit
+
+AHEAD_DAYS = 30
+_MOST_DUE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """All agencies of one portfolio on one line."""
+
+    portfolio: str
+    currency: str
+    cases: int
+    balance_minor: int
+    received_minor: int
+    watched: int
+    untouched: int
+
+
+async def show_home(visit: Visit) -> Response:
+    """Show the day of whoever is signed in."""
+    day = today(visit)
+    if not visit.actor.of_lender:
+        return await _agency_home(visit, day)
+    lines = await agency_lines(visit.actor, today=day, month=month_start(day))
+    due = await due_batches(visit.actor, day + datetime.timedelta(AHEAD_DAYS), today=day)
+    breaches, broken = await recent_breaches(visit.actor, day - datetime.timedelta(7))
+    decisions = in_order(each for each in await _decisions(visit, due, lines, day) if known(each.door))
+    return visit.show(
+        "home/lender.html",
+        day=day,
+        decisions=decisions,
+        due_today=sum(each.due is not None and each.due <= day for each in decisions),
+        lines=lines,
+        totals=totals_of(lines),
+        due=due[:_MOST_DUE],
+        due_in_all=due,
+        ahead=AHEAD_DAYS,
+        breaches=breaches,
+        broken=broken,
+        floor=home_lender.FLOOR_PERCENT,
+        month=month_start(day),
+    )
+
+
+async def _decisions(
+    visit: Visit, due: Sequence[DueBatch], lines: Sequence[AgencyLine], day: datetime.date
+) -> list[Decision]:
+    found: list[Decision] = []
+    if visit.may(Permission.PLACE_CASES):
+        found += await home_lender.placing(visit, due, day)
+        found += home_lender.coverage(lines, day)
+    if visit.may(Permission.IMPORT_CASES) or visit.may(Permission.IMPORT_PAYMENTS):
+        found += await home_lender.files(visit)
+    if visit.may(Permission.APPROVE_TERMS):
+        found += await home_finance.terms(visit)
+    if visit.may(Permission.WORK_QUEUE) or visit.may(Permission.DRAFT_STATEMENTS):
+        found += await home_finance.money(visit, day)
+    if visit.actor.role in {Role.COMPLIANCE, Role.OWNER}:
+        found += await home_lender.holds(visit, day)
+    if visit.may(Permission.VERIFY_JOURNAL):
+        found += await home_lender.journal(visit)
+    if visit.may(Permission.MANAGE_PEOPLE):
+        found += await home_lender.house(visit)
+    return found
+
+
+def totals_of(lines: Sequence[AgencyLine]) -> list[Total]:
+    """Sum up the lines of each portfolio, for amounts of two currencies do not add up."""
+    found = []
+    for portfolio, currency in dict.fromkeys((each.portfolio, each.currency) for each in lines):
+        own = [each for each in lines if each.portfolio == portfolio]
+        found.append(
+            Total(
+                portfolio,
+                currency,
+                sum(each.cases for each in own),
+                sum(each.balance_minor for each in own),
+                sum(each.received_minor for each in own),
+                sum(each.watched for each in own),
+                sum(each.untouched for each in own),
+            )
+        )
+    return found
+
+
+async def _agency_home(visit: Visit, day: datetime.date) -> Response:
+    actor = visit.actor
+    leads = actor.role is Role.AGENCY_MANAGER
+    hands = Hands.ALL if leads else Hands.MINE
+    decisions = await home_agency.collector(visit, day)
+    if leads:
+        decisions += await home_agency.manager(visit, day)
+    work: Today = await todays_list(actor, hands, today=day, now=visit.now)
+    return visit.show(
+        "home/agency.html",
+        day=day,
+        decisions=in_order(each for each in decisions if known(each.door)),
+        work=work,
+        lines=await agency_lines(actor, today=day, month=month_start(day)) if leads else [],
+        month=month_start(day),
+        floor=home_lender.FLOOR_PERCENT,
+    )
