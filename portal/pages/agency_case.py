@@ -30,6 +30,7 @@ from agencies.work.rules.next_step import NextStep, Standing, next_step
 from agencies.work.todays_list import todays_list
 from portal.pages import case as lender_case
 from portal.pages.agency_story import events_of
+from portal.pages.case_words import RELATIONS
 from portal.pages.choices import choices
 from portal.web.visit import Visit
 
@@ -186,7 +187,7 @@ def _step(case: DeskCase, desk: Desk, story: Story, today: datetime.date) -> Nex
 def _title(desk: Desk) -> Message:
     """Say whether the one at hand may be contacted now, by the number or place, else by the person."""
     wish = desk.advice.wish
-    whom = desk.chosen.value if desk.chosen else PARTY_WORDS[wish.party]
+    whom = desk.chosen.value if desk.chosen else RELATIONS[wish.party]
     if desk.advice.allowed:
         words = MAY.get(wish.channel, say("You may send a message to {whom}"))
     else:
