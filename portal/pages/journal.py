@@ -19,6 +19,7 @@ from portal.web.lists import page_of, place_of, read_cursor
 from portal.web.visit import Visit
 
 _MOST_PEOPLE = 500
+_FIRST_DAY, _LAST_DAY = datetime.date(1970, 1, 2), datetime.date(9000, 1, 1)
 
 
 async def show_journal(visit: Visit) -> Response:
@@ -54,11 +55,13 @@ def _wanted(asked: Form, zone: str) -> JournalFilter:
         thing_id=asked.whole("id", most=2**62),
         agency_id=asked.whole("agency", most=2**62),
         since=_start_of(since, zone) if since else None,
-        until=_start_of(until + DAY, zone) if until and until < datetime.date.max else None,
+        until=_start_of(min(until, _LAST_DAY) + DAY, zone) if until else None,
     )
 
 
 def _start_of(day: datetime.date, zone: str) -> datetime.datetime:
+    """Give the moment at which a day begins on a clock; days before or after all journals are cut."""
+    day = min(max(day, _FIRST_DAY), _LAST_DAY)
     return datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone)).astimezone(datetime.UTC)
 
 
