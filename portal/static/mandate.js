@@ -3,7 +3,7 @@
 
 // A slash goes to the search, as the box says.
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea");
+  const typing = event.target.closest("input:not([type=radio], [type=checkbox]), select, textarea");
   if (event.key === "/" && !typing) {
     const seek = document.querySelector(".seek input");
     if (seek) { event.preventDefault(); seek.focus(); }
