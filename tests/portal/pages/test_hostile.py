@@ -21,22 +21,12 @@ TEXTS = (
     "\ud7ff" * 50,
     "../../etc/passwd",
 )
+PLACES: tuple[object, ...] = ([False, 10**30], [True, -5], [False, "a\x00b", 1], [False, "\ud800", 1], {}, 7)
 CURSORS = (
     "x",
     "====",
     base64.urlsafe_b64encode(b"[true]").decode(),
-    *(
-        base64.urlsafe_b64encode(json.dumps(each).encode()).decode()
-        for each in (
-            [False, 10**30],
-            [True, -5],
-            [False, "a\x00b", 1],
-            [False, "\ud800", 1],
-            [False, None],
-            {},
-            7,
-        )
-    ),
+    *(base64.urlsafe_b64encode(json.dumps(each).encode()).decode() for each in PLACES),
 )
 LISTS = {
     "/people": ("text", "role", "agency", "active"),
