@@ -68,6 +68,8 @@ _PLACES: Mapping[str, tuple[str, Message]] = {
     "draft_statements": ("statements", say("To the statements")),
     "approve_statements": ("statements", say("To the statements")),
     "verify_journal": ("journal", say("To the journal")),
+    "export_cases": ("work_export", say("To the file")),
+    "import_contacts": ("contact_log", say("To the contact log")),
 }
 
 
