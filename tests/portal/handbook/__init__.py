@@ -1,0 +1,1 @@
+"""Tests of the help as the portal serves it."""
