@@ -1,5 +1,6 @@
 """mandate terms, settle and key: what agencies are owed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from portal.cli.usage import Commands
 from portal.worker import run_job, wall_clock
 from settlement.statements.approve_statements import approve_statements
 from settlement.statements.draft_statements import ask_draft_statements, statement_data
+from settlement.statements.queries.cards import StatementCard, cards_of
 from settlement.terms.approve_terms import approve_terms
 from settlement.terms.rules import canonical, describe
 from settlement.terms.set_terms import set_terms
@@ -108,7 +110,12 @@ def settle(
         agency = await find_agency(actor, agency_code) if agency_code else None
         if approve:
             locked = await approve_statements(actor, portfolio, month, agency, now=wall_clock())
-            return _settled({"period": period, "statements": [statement_data(each) for each in locked]})
+            cards = await cards_of(actor, [each.id for each in locked])
+            data: dict[str, object] = {
+                "period": period,
+                "statements": [statement_data(each) for each in locked],
+            }
+            return _settled(data, [_objected(each) for each in cards if each.open_objections])
         job = await ask_draft_statements(actor, portfolio, month, agency, now=wall_clock())
         with progress(say("Statements")) as watch:
             done = await run_job(job.id, watch=watch)
@@ -117,7 +124,15 @@ def settle(
     conduct(context, work, as_json=as_json)
 
 
-def _settled(data: dict[str, object]) -> Answer:
+def _objected(card: StatementCard) -> Message:
+    return say(
+        "{agency} has objected and has no reply yet; open objections: {count}.",
+        agency=card.agency,
+        count=card.open_objections,
+    )
+
+
+def _settled(data: dict[str, object], told: Sequence[Message] = ()) -> Answer:
     statements = data["statements"]
     if not isinstance(statements, list) or not statements:
         return Answer(
@@ -143,7 +158,7 @@ def _settled(data: dict[str, object]) -> Answer:
         )
         for each in statements
     ]
-    return Answer(data, [Listing(headings, rows)])
+    return Answer(data, [Listing(headings, rows), *told])
 
 
 STATUSES = {"draft": say("draft"), "locked": say("locked")}

@@ -160,7 +160,7 @@ def _wanted(visit: Visit, agencies: Mapping[str, int], portfolios: Mapping[str, 
 
 def _place(cursor: Cursor) -> Place | None:
     match cursor.values:
-        case (str(day), int(number)):
+        case (str(day), int(number)) if 0 < number < 2**63:
             try:
                 return Place(datetime.date.fromisoformat(day), number)
             except ValueError:

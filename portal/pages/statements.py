@@ -127,6 +127,11 @@ def write_seen(card: StatementCard) -> str:
     return f"{card.id}:{card.hash}:{card.open_objections}"
 
 
+def is_usable(month: datetime.date) -> bool:
+    """Say whether a month can be reckoned with: the calendar of computers ends with the year 9999."""
+    return datetime.date(1900, 1, 1) <= month < datetime.date(9000, 1, 1)
+
+
 def sent_words(agencies: list[str], already: list[str]) -> Message:
     """Say whom drafts were sent to."""
     if not agencies:
@@ -151,7 +156,7 @@ async def _portfolio_and_month(visit: Visit) -> tuple[PortfolioRow, datetime.dat
     code, month = source.text("portfolio"), source.month("month")
     if not code and len(await all_portfolios()) != 1:
         raise Conflict("Choose the portfolio first.")
-    if month is None:
+    if month is None or not is_usable(month):
         raise Conflict("Choose the month first.")
     return await find_portfolio(code or None), month
 
@@ -178,7 +183,7 @@ def _to_redraft(month: MonthRow) -> bool:
 
 def _place(cursor: Cursor) -> Place | None:
     match cursor.values:
-        case (str(month), str(agency), int(number)):
+        case (str(month), str(agency), int(number)) if 0 < number < 2**63 and "\x00" not in agency:
             try:
                 return Place(datetime.date.fromisoformat(month), agency, number)
             except ValueError:

@@ -12,6 +12,7 @@ from agencies.common.errors import Conflict, Invalid, MandateError
 from agencies.common.words import LANGUAGES, Message, render, say
 from agencies.people.queries import PortfolioRow, all_portfolios, find_portfolio
 from agencies.vendors.queries import AgencyRow, find_agency
+from portal.pages.statements import is_usable
 from portal.pages.terms_words import (
     BASES,
     CONDITIONS,
@@ -76,6 +77,8 @@ async def draft(visit: Visit) -> Response:
     typed = _typed(visit)
     month = form.month("month")
     form.check()
+    if valid_from is not None and not is_usable(valid_from):
+        raise Invalid("That day is too far away.", fields={"valid_from": say("Type a day of this century.")})
     document = _document(typed)
     if form.text("do") == "try" or valid_from is None:
         return await _page(visit, await _try(visit, agency, portfolio, document, month))
@@ -224,7 +227,7 @@ async def _try(
     month: datetime.date | None,
 ) -> Tried:
     said = _said(visit, parse_terms(document), portfolio.currency)
-    if month is None:
+    if month is None or not is_usable(month):
         return Tried(said, as_toml(document), None, None)
     try:
         made = await simulate_terms(visit.actor, agency, portfolio, document, month=month)

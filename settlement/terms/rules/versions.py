@@ -63,7 +63,9 @@ def held(spans: Sequence[Span], today: date) -> dict[int, Held]:
     found: dict[int, Held] = {}
     for place, span in enumerate(approved):
         following = approved[place + 1] if place + 1 < len(approved) else None
-        until = days_after(following.valid_from, -1) if following else None
+        # Nothing comes before the first day of the calendar.
+        first = max(following.valid_from, days_after(date.min, 1)) if following else None
+        until = days_after(first, -1) if first else None
         found[span.number] = Held(_state(span, until, today), until)
     newest = max((each.number for each in spans), default=0)
     for span in spans:

@@ -209,3 +209,34 @@ async def test_pages_are_in_chinese_for_who_reads_chinese(sent: StatementCard, f
         for words in ("结算单", "机构核对中", "全额计佣：计佣基数 1,234.56。", "审批并锁定"):
             assert words in page
         assert "all of it" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/statements?month=9999-12&after=WyJ4Il0",
+        "/statements?after=W2ZhbHNlLCIyMDE3LTEwLTAxIiwiTk9SVEgiLDk5OTk5OTk5OTk5OTk5OTk5OTk5XQ",
+        "/statements?month=soon&agency=%00&portfolio=%27&standing=none",
+        "/payments?after=W2ZhbHNlLCIyMDE3LTEwLTAxIiw5OTk5OTk5OTk5OTk5OTk5OTk5OTld&reference=%00&since=9999-99-99",
+        "/queue?age=1000000000&reason=%00&after=WzFd",
+        "/agencies/NORTH/terms?way=none&version=99999999999999999999&portfolio=",
+    ],
+)
+async def test_odd_addresses_are_read_as_none(months: Months, frank: Actor, address: str) -> None:
+    async with visiting(frank, NOW) as browser:
+        await browser.see(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/statements/month?month=9999-12&portfolio=US", 409),
+        ("/statements/month?month=2017-10&portfolio=%27", 404),
+        ("/statements/99999999999999999999", 404),
+        ("/agencies/%00", 404),
+        ("/agencies/NORTH/terms?portfolio=none", 404),
+    ],
+)
+async def test_odd_things_are_not_there(months: Months, frank: Actor, address: str, status: int) -> None:
+    async with visiting(frank, NOW) as browser:
+        await browser.see(address, status)
