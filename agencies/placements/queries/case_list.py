@@ -145,12 +145,14 @@ async def regions(actor: Actor, portfolio_id: int | None = None, most: int = 200
     require(actor, Permission.READ_CASES)
     if not actor.of_lender:
         return []
-    mine = "portfolio_id = :portfolio AND " if portfolio_id is not None else ""
+    mine = "" if portfolio_id is None else " WHERE portfolios.id = :portfolio"
     found = await sql.tuples(
-        f"WITH RECURSIVE hop (region, hops) AS (SELECT (SELECT min(region) FROM cases WHERE {mine}true), 1"
-        f" UNION ALL SELECT (SELECT min(region) FROM cases WHERE {mine}region > hop.region), hops + 1"
+        "WITH RECURSIVE hop (portfolio_id, region, hops) AS (SELECT portfolios.id, (SELECT min(region)"
+        f" FROM cases WHERE cases.portfolio_id = portfolios.id), 1 FROM portfolios{mine}"
+        " UNION ALL SELECT hop.portfolio_id, (SELECT min(region) FROM cases"
+        " WHERE cases.portfolio_id = hop.portfolio_id AND cases.region > hop.region), hops + 1"
         " FROM hop WHERE hop.region IS NOT NULL AND hops < :most)"
-        " SELECT region FROM hop WHERE region IS NOT NULL",
+        " SELECT DISTINCT region FROM hop WHERE region IS NOT NULL",
         most=most,
         **({} if portfolio_id is None else {"portfolio": portfolio_id}),
     )
