@@ -109,33 +109,52 @@ def _ending(due: Sequence[DueBatch], day: datetime.date) -> list[Decision]:
 
 
 def coverage(lines: Sequence[AgencyLine], day: datetime.date) -> list[Decision]:
-    """Name agencies that left more cases without a contact for a week than the floor allows."""
-    found = []
-    for each in lines:
-        touched = each.watched - each.untouched
-        if each.watched and touched * 100 < FLOOR_PERCENT * each.watched:
-            found.append(
-                Decision(
-                    "coverage",
-                    Severity.WARN,
-                    say(
-                        "{agency}: coverage of 7 days {share} %, under the floor of {floor} %",
-                        agency=each.name,
-                        share=later(speech.percent, touched, each.watched),
-                        floor=FLOOR_PERCENT,
-                    ),
-                    say(
-                        "Cases without a contact: {untouched} of {watched}, portfolio {portfolio}",
-                        untouched=later(speech.count, each.untouched),
-                        watched=later(speech.count, each.watched),
-                        portfolio=each.portfolio,
-                    ),
-                    "cases",
-                    say("See them"),
-                    {"agency": each.agency_id, "untouched": day - datetime.timedelta(SOON_DAYS)},
-                )
-            )
-    return found
+    """Name agencies that left more cases without a contact for a week than the floor allows.
+
+    Where nobody reported anything, that is the one thing to see to.
+    """
+    watched = [each for each in lines if each.watched]
+    if watched and all(each.untouched == each.watched for each in watched):
+        return [_nothing_reported(watched, day)]
+    low = [each for each in watched if (each.watched - each.untouched) * 100 < FLOOR_PERCENT * each.watched]
+    return [_low_coverage(each, day) for each in low]
+
+
+def _nothing_reported(lines: Sequence[AgencyLine], day: datetime.date) -> Decision:
+    return Decision(
+        "nothing_reported",
+        Severity.WARN,
+        say("No agency has reported a contact for {days} days", days=SOON_DAYS),
+        say(
+            "Cases at work: {count}; contact logs may be missing",
+            count=later(speech.count, sum(each.watched for each in lines)),
+        ),
+        "cases",
+        say("See them"),
+        {"untouched": day - datetime.timedelta(SOON_DAYS)},
+    )
+
+
+def _low_coverage(line: AgencyLine, day: datetime.date) -> Decision:
+    return Decision(
+        "coverage",
+        Severity.WARN,
+        say(
+            "{agency}: coverage of 7 days {share} %, under the floor of {floor} %",
+            agency=line.name,
+            share=later(speech.percent, line.watched - line.untouched, line.watched),
+            floor=FLOOR_PERCENT,
+        ),
+        say(
+            "Cases without a contact: {untouched} of {watched}, portfolio {portfolio}",
+            untouched=later(speech.count, line.untouched),
+            watched=later(speech.count, line.watched),
+            portfolio=line.portfolio,
+        ),
+        "cases",
+        say("See them"),
+        {"agency": line.agency_id, "untouched": day - datetime.timedelta(SOON_DAYS)},
+    )
 
 
 async def files(visit: Visit) -> list[Decision]:
