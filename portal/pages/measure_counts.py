@@ -8,7 +8,8 @@ from agencies.common.access import Actor
 from agencies.common.dates import DAY
 from agencies.measures.queries.coverage import CoveredDay, coverage_by_day
 from agencies.measures.queries.curves import batches_with_receipts
-from agencies.measures.queries.figures import Key
+from agencies.measures.queries.facts import Scope
+from agencies.measures.queries.figures import Key, counts_by_group
 from agencies.measures.queries.funnel import funnel
 from agencies.measures.queries.weekly import WEEKS, Week, weekly
 from agencies.measures.remember import Remembered, remember
@@ -53,8 +54,8 @@ async def _count(actor: Actor, asked: Asked) -> Counted:
     year, season = Window(last - _DAYS_OF_CURVES * DAY, last), Window(last - (WEEKS * 7 - 1) * DAY, last)
     return Counted(
         taken=await take_measures(actor, replace(scope, groups=(asked.group,)), window),
-        whole=(await take_measures(actor, scope, window)).rows[0].counts,
-        whole_before=(await take_measures(actor, scope, before)).rows[0].counts,
+        whole=await _whole(actor, scope, window),
+        whole_before=await _whole(actor, scope, before),
         steps=await funnel(actor, scope, window),
         steps_before=await funnel(actor, scope, before),
         covered=await coverage_by_day(actor, by_agency, heat),
@@ -62,3 +63,8 @@ async def _count(actor: Actor, asked: Asked) -> Counted:
         weeks=await weekly(actor, by_agency, season),
         last=last,
     )
+
+
+async def _whole(actor: Actor, scope: Scope, window: Window) -> Counts:
+    counted = await counts_by_group(actor, scope, window)
+    return next(iter(counted.values()), Counts())
