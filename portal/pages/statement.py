@@ -36,11 +36,11 @@ from settlement.statements.queries.lines import (
     list_lines,
     open_line,
 )
-from settlement.statements.queries.sums import History, history_of, sums_by_kind, sums_by_rate
+from settlement.statements.queries.sums import History, history_of, sums_of
 from settlement.statements.reply_objection import reply_objection
 from settlement.statements.rules import Totals
 from settlement.statements.rules.answers import Standing
-from settlement.statements.rules.payable import PayableStep, payable
+from settlement.statements.rules.payable import PayableStep, by_kind, by_rate, payable
 from settlement.statements.rules.stepper import Deed, Light, Step, steps_of
 from settlement.statements.say_line import say_line
 from settlement.statements.seen import Seen
@@ -71,7 +71,7 @@ class Opened:
 async def show_statement(visit: Visit) -> Response:
     """Show a statement with its sums, its steps, its lines, and one of them opened."""
     card = await find_card(visit.actor, visit.number("statement_id"))
-    by_kind = await sums_by_kind(visit.actor, card.id)
+    sums = await sums_of(visit.actor, card.id)
     answers = await answers_to(visit.actor, card.id)
     replies: dict[int, list[ReplyRow]] = {}
     for each in await replies_to(visit.actor, card.id):
@@ -86,10 +86,10 @@ async def show_statement(visit: Visit) -> Response:
         stages=STAGES,
         lights=LIGHTS,
         history=history,
-        collected_minor=sum(each.amount_minor for each in by_kind),
+        collected_minor=sum(each.amount_minor for each in sums),
         terms=await _terms(card),
-        by_rate=await sums_by_rate(visit.actor, card.id),
-        payable=_payable(card, {each.kind: (each.lines, each.commission_minor) for each in by_kind}),
+        by_rate=by_rate(sums),
+        payable=_payable(card, by_kind(sums)),
         items=ITEMS,
         answers=[each for each in answers if each.line_number is None or not each.current],
         replies=replies,
@@ -133,9 +133,9 @@ def _choices(visit: Visit, counts: LineCounts) -> list[tuple[Message, int, str, 
     ]
 
 
-def _payable(card: StatementCard, by_kind: dict[str, tuple[int, int]]) -> list[PayableStep]:
+def _payable(card: StatementCard, kinds: dict[str, tuple[int, int]]) -> list[PayableStep]:
     totals = Totals(card.payments, card.base_minor, card.commission_minor, card.vat_minor, card.total_minor)
-    return payable(by_kind, totals)
+    return payable(kinds, totals)
 
 
 def _steps(card: StatementCard, history: History | None) -> list[Step]:

@@ -1,37 +1,12 @@
-"""What a statement adds up to: by rate, by kind of line, and who did what to it when."""
+"""What a statement adds up to, and who did what to it when."""
 
 import datetime
 from dataclasses import dataclass
 
-from agencies.cases.rules.buckets import BUCKETS
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_statements
 from settlement.statements.queries.stored import PLACED
-
-
-@dataclass(frozen=True, slots=True)
-class RateSum:
-    """The lines of one bucket, hand and rate; reversals stand apart; the rate is None for slices."""
-
-    bucket: str
-    hand: int
-    rate_ppm: int | None
-    reversals: bool
-    lines: int
-    amount_minor: int
-    base_minor: int
-    commission_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class KindSum:
-    """The lines of one kind: payment, late or reversal."""
-
-    kind: str
-    lines: int
-    amount_minor: int
-    base_minor: int
-    commission_minor: int
+from settlement.statements.rules.payable import LineSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +25,19 @@ class History:
     sent_before: bool
 
 
-_SUMS = (
-    "count(*), CAST(sum(part.amount_minor) AS BIGINT), CAST(sum(line.base_minor) AS BIGINT),"
-    " CAST(sum(line.commission_minor) AS BIGINT) FROM statement_lines AS line"
-    " JOIN statements ON statements.id = line.statement_id"
-    " JOIN attributions AS part ON part.id = line.attribution_id"
-)
-
-
-async def sums_by_rate(actor: Actor, statement_id: int) -> list[RateSum]:
-    """Add up a statement that the actor sees by bucket, hand and rate; the rows add up to its totals."""
-    require(actor, Permission.READ_STATEMENTS)
-    seen = visible_statements(actor)
-    found = await sql.rows(
-        RateSum,
-        f"SELECT placements.bucket, placements.hand, line.rate_ppm, line.kind = 'reversal', {_SUMS}"
-        f"{PLACED} WHERE line.statement_id = :statement AND {seen.text}"
-        " GROUP BY placements.bucket, placements.hand, line.rate_ppm, line.kind = 'reversal'",
-        statement=statement_id,
-        **seen.values,
-    )
-    return sorted(
-        found, key=lambda each: (each.reversals, _order(each.bucket), each.hand, each.rate_ppm or 0)
-    )
-
-
-async def sums_by_kind(actor: Actor, statement_id: int) -> list[KindSum]:
-    """Add up a statement that the actor sees by kind of line."""
+async def sums_of(actor: Actor, statement_id: int) -> list[LineSum]:
+    """Add up a statement that the actor sees by kind, bucket, hand and rate, to its totals in all."""
     require(actor, Permission.READ_STATEMENTS)
     seen = visible_statements(actor)
     return await sql.rows(
-        KindSum,
-        f"SELECT line.kind, {_SUMS} WHERE line.statement_id = :statement AND {seen.text} GROUP BY line.kind",
+        LineSum,
+        "SELECT line.kind, placements.bucket, placements.hand, line.rate_ppm, count(*),"
+        " CAST(sum(part.amount_minor) AS BIGINT), CAST(sum(line.base_minor) AS BIGINT),"
+        " CAST(sum(line.commission_minor) AS BIGINT) FROM statement_lines AS line"
+        " JOIN statements ON statements.id = line.statement_id"
+        " JOIN attributions AS part ON part.id = line.attribution_id"
+        f"{PLACED} WHERE line.statement_id = :statement AND {seen.text}"
+        " GROUP BY line.kind, placements.bucket, placements.hand, line.rate_ppm",
         statement=statement_id,
         **seen.values,
     )
@@ -108,7 +64,3 @@ async def history_of(actor: Actor, statement_id: int) -> History | None:
         statement=statement_id,
         **seen.values,
     )
-
-
-def _order(bucket: str) -> int:
-    return BUCKETS.index(bucket) if bucket in BUCKETS else len(BUCKETS)

@@ -13,10 +13,10 @@ from settlement.statements.approve_chosen import approve_chosen
 from settlement.statements.queries.cards import StatementCard
 from settlement.statements.queries.lines import Only, count_lines, list_lines, open_line
 from settlement.statements.queries.months import months_of, preview_month
-from settlement.statements.queries.sums import history_of, sums_by_kind, sums_by_rate
+from settlement.statements.queries.sums import history_of, sums_of
 from settlement.statements.rules import Totals
 from settlement.statements.rules.answers import Standing
-from settlement.statements.rules.payable import Item, payable
+from settlement.statements.rules.payable import Item, by_kind, by_rate, payable
 from settlement.statements.rules.stepper import Deed, Light, steps_of
 from settlement.statements.say_line import say_line
 from settlement.statements.send_statements import send_statements
@@ -66,16 +66,14 @@ async def test_an_objection_shows_on_its_line(
 
 
 async def test_sums_add_up_to_the_statement(november: StatementCard, frank: Actor) -> None:
-    by_rate = await sums_by_rate(frank, november.id)
-    assert [(each.reversals, each.lines, each.rate_ppm) for each in by_rate] == [
+    sums = await sums_of(frank, november.id)
+    rates = by_rate(sums)
+    assert [(each.reversals, each.lines, each.rate_ppm) for each in rates] == [
         (False, 3, 180_000),
         (True, 1, 180_000),
     ]
-    assert sum(each.commission_minor for each in by_rate) == november.commission_minor
-    by_kind = {
-        each.kind: (each.lines, each.commission_minor) for each in await sums_by_kind(frank, november.id)
-    }
-    steps = payable(by_kind, _totals(november))
+    assert sum(each.commission_minor for each in rates) == november.commission_minor
+    steps = payable(by_kind(sums), _totals(november))
     assert [(each.item, each.amount_minor) for each in steps] == [
         (Item.PAYMENTS, 5_400),
         (Item.LATE, 9_000),
