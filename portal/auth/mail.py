@@ -20,7 +20,7 @@ from portal.settings import read_settings
 TIMEOUT = 10.0
 PATIENCE = 0.7
 FAILURES = {
-    "not_usable": say("MANDATE_SMTP_URL is not usable; write it like smtp://user:password@host:587"),
+    "not_usable": say("MANDATE_SMTP_URL is not usable; write it like smtp://user:password@mail.example:587"),
     "no_answer": say("the mail server does not answer"),
     "not_encrypted": say("the mail server offers no encryption"),
     "login_refused": say("the mail server refuses the name and password in MANDATE_SMTP_URL"),
@@ -47,7 +47,7 @@ class NotMailed(Exception):
 
 
 def read_server(url: str) -> MailServer:
-    """Read smtp://user:password@host:587, or smtps:// for a line that is encrypted from the start.
+    """Read smtp://user:password@mail.example:587, or smtps:// for a line that is encrypted from the start.
 
     `?from=` names the sender where the user is no address.
     """

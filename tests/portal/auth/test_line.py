@@ -56,16 +56,16 @@ def test_a_secret_goes_only_where_nobody_listens(scheme: str, host: str, name: s
 @pytest.mark.parametrize(
     ("headers", "came"),
     [
-        ({}, Arrival("http", "inside:8000", "10.0.0.1")),
-        ({"x-forwarded-proto": "https"}, Arrival("https", "inside:8000", "10.0.0.1")),
-        ({"x-forwarded-proto": "javascript"}, Arrival("http", "inside:8000", "10.0.0.1")),
+        ({}, Arrival("http", "inside.test:8000", "10.0.0.1")),
+        ({"x-forwarded-proto": "https"}, Arrival("https", "inside.test:8000", "10.0.0.1")),
+        ({"x-forwarded-proto": "javascript"}, Arrival("http", "inside.test:8000", "10.0.0.1")),
         # what the client wrote before the proxy's own word is not believed
-        ({"x-forwarded-for": "1.2.3.4, 5.6.7.8"}, Arrival("http", "inside:8000", "5.6.7.8")),
+        ({"x-forwarded-for": "1.2.3.4, 5.6.7.8"}, Arrival("http", "inside.test:8000", "5.6.7.8")),
         ({"x-forwarded-host": "portal.example"}, Arrival("http", "portal.example", "10.0.0.1")),
     ],
 )
 def test_a_proxys_last_word_is_taken(headers: dict[str, str], came: Arrival) -> None:
-    assert by_proxy(Arrival("http", "inside:8000", "10.0.0.1"), headers) == came
+    assert by_proxy(Arrival("http", "inside.test:8000", "10.0.0.1"), headers) == came
 
 
 @pytest.mark.parametrize("trusted", [True, False])
@@ -75,14 +75,14 @@ async def test_a_proxy_is_believed_only_where_it_is_trusted(trusted: bool) -> No
 
     app = Starlette(routes=[Route("/", told)])
     transport = httpx.ASGITransport(app=ProxyMiddleware(app) if trusted else app, client=("10.0.0.1", 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://inside:8000") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://inside.test:8000") as client:
         headers = {
             "x-forwarded-proto": "https",
             "x-forwarded-host": "p.example",
             "x-forwarded-for": "5.6.7.8",
         }
         answer = (await client.get("/", headers=headers)).text
-    assert answer == ("https://p.example 5.6.7.8" if trusted else "http://inside:8000 10.0.0.1")
+    assert answer == ("https://p.example 5.6.7.8" if trusted else "http://inside.test:8000 10.0.0.1")
 
 
 @pytest.mark.parametrize(
