@@ -44,7 +44,9 @@ async def test_the_list_filters_by_its_address(vera: Actor, portfolio: Portfolio
         assert "BH-3" not in await browser.see("/cases", least="200", most="300")
         assert "No case matches" in await browser.see("/cases", state="held")
         strange = {"state": "x", "agency": "1 OR 1=1", "sort": "-evil", "after": "!!", "untouched": "?"}
-        assert "AH-1" in await browser.see("/cases", **strange)
+        answer = await browser.client.get("/cases", params=strange)
+        assert answer.status_code == 200
+        assert "AH-1" in answer.text
 
 
 async def test_the_search_opens_the_case_or_the_list(vera: Actor, portfolio: PortfolioRow) -> None:
