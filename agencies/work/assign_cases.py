@@ -12,6 +12,7 @@ from agencies.work.queries.assignments import (
     end_assignments,
     find_collector,
     held_by_agency,
+    hold_placements_still,
 )
 
 MOST_AT_ONCE = 10_000
@@ -51,6 +52,7 @@ async def assign_cases(
     async with sql.transaction():
         if collector_id is not None:
             await find_collector(actor, collector_id)
+        await hold_placements_still(actor, wanted)
         held = await held_by_agency(actor, wanted)
         if missing := wanted - {each.case_id for each in held}:
             raise NotFound("There is no case {case_no}.", case_no=min(missing))

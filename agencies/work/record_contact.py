@@ -80,6 +80,8 @@ async def record_contact(
         await hold_debtors_still({case.debtor_id})
         before = await recorded_contact(actor.agency_id, contact_id)
         moment = report.started_at or (before.started_at if before else now)
+        if before is not None:
+            now = max(now, before.started_at)  # of two that came at once the later may have been first
         draft = _draft(actor, case, report, contact_id, moment)
         origin = Origin(portfolio, actor.agency_id, None)
         for _, fault in await record_contacts(actor, origin, [draft], now=now):

@@ -57,17 +57,28 @@ async def colleagues(actor: Actor) -> list[tuple[int, str]]:
     return [(int(each[0]), str(each[1])) for each in found]
 
 
-async def held_by_agency(actor: Actor, case_ids: Collection[int]) -> list[Held]:
-    """Read the agency's open placements of cases, and let nobody else assign them before the end.
+async def hold_placements_still(actor: Actor, case_ids: Collection[int]) -> None:
+    """Let nobody else assign the agency's open placements of cases before this transaction ends.
 
-    SQLite has one writer at a time; PostgreSQL locks the placements, in one order for all.
+    SQLite has one writer at a time; PostgreSQL locks the placements, in one order for all. What is read of
+    assignments is read afterwards, by a statement of its own: that one sees what the one waited for has done.
     """
-    locked = " FOR NO KEY UPDATE OF placements" if sql.is_postgresql() else ""
+    if sql.is_postgresql():
+        await sql.tuples(
+            "SELECT id FROM placements WHERE agency_id = :agency AND ended_on IS NULL"
+            " AND case_id = ANY(:cases) ORDER BY id FOR NO KEY UPDATE",
+            agency=actor.agency_id,
+            cases=sorted(case_ids),
+        )
+
+
+async def held_by_agency(actor: Actor, case_ids: Collection[int]) -> list[Held]:
+    """Read the agency's open placements of cases, each with who has it now."""
     return await sql.rows(
         Held,
         "SELECT placements.case_id, placements.id, assignments.id, assignments.collector_id"
         f" FROM placements {ACTIVE} WHERE placements.agency_id = :agency AND placements.ended_on IS NULL"
-        f" AND {sql.any_of('placements.case_id', 'cases')} ORDER BY placements.id{locked}",
+        f" AND {sql.any_of('placements.case_id', 'cases')} ORDER BY placements.id",
         agency=actor.agency_id,
         cases=sorted(case_ids),
     )

@@ -1,5 +1,6 @@
 """Cases in the hands of an agency's people: in bulk, all or nothing, with the past kept."""
 
+import asyncio
 import datetime
 
 import pytest
@@ -64,6 +65,14 @@ async def test_cases_are_assigned_reassigned_and_taken_back(three: list[int], no
         "cases.assigned",
         "cases.unassigned",
     ]
+
+
+async def test_of_two_who_assign_at_once_one_comes_after_the_other(three: list[int], north: Agency) -> None:
+    people = (north.collector.person_id, north.manager.person_id)
+    await asyncio.gather(*(assign_cases(north.manager, three, each, now=NOW) for each in people))
+    assert len({collector for _, collector in await active()}) == 1
+    assert len(await active()) == 3
+    assert len(await table("assignments", "id")) == 6
 
 
 async def test_an_assignment_touches_all_cases_or_none(

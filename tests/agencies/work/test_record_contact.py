@@ -1,5 +1,6 @@
 """A contact recorded by hand, and the rulebook's answer before it."""
 
+import asyncio
 import dataclasses
 import datetime
 
@@ -70,6 +71,33 @@ async def test_the_same_form_records_once(scene: Scene) -> None:
     assert len(await table("contacts", "id")) == 1
     with pytest.raises(Invalid, match="lost its number"):
         await record_contact(collector, case, UNANSWERED, once="x", now=NOON)
+
+
+async def test_the_same_form_sent_twice_at_once_records_once(scene: Scene) -> None:
+    told = await asyncio.gather(
+        *(
+            record_contact(
+                scene.north.collector,
+                scene.c1.id,
+                UNANSWERED,
+                once=token(1),
+                now=NOON + datetime.timedelta(seconds=second),
+            )
+            for second in range(3)
+        )
+    )
+    assert sorted(each.fresh for each in told) == [False, False, True]
+    assert len(await table("contacts", "id")) == 1
+
+
+async def test_the_last_reveal_of_a_day_is_given_once(vera: Actor, north: Agency) -> None:
+    lender = await books.portfolio(policy=Policy(agency_reveals_a_day=1))
+    case = await books.case(lender)
+    await books.place(case, north)
+    points = [await rows.point(case, f"212 555 000{number}") for number in range(3)]
+    asked = (reveal_point(north.collector, each, "to visit", now=NOON) for each in points)
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in answers) == ["Conflict", "Conflict", "str"]
 
 
 async def test_a_breach_is_recorded_and_told(scene: Scene) -> None:
