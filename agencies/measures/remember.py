@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from agencies.common import sql
-from agencies.measures.queries.newest import newest_change
+from agencies.measures.queries.newest import newest_change, open_books
 
 Value = TypeVar("Value")
 _MOST = 500
@@ -53,7 +52,7 @@ async def remember(
 
     None when it takes longer than `patience` seconds; it is counted on meanwhile, for whoever asks again.
     """
-    memory = _memories.setdefault(sql.connection(), _Memory())
+    memory = _memories.setdefault(open_books(), _Memory())
     mark = await newest_change()
     entry = memory.entries.get(key)
     if entry and (entry.mark == mark or time.monotonic() - entry.counted < _SPARING * entry.seconds):

@@ -22,6 +22,8 @@ HOMES = {
     "polars": ("portal.bench",),
     "ortools": ("agencies.placements", "portal.bench"),
     "argon2": ("portal.auth",),
+    "markdown_it": ("portal.handbook",),
+    "vl_convert": ("agencies.common.pictures",),
     "typer": ("portal",),
     "rich": ("portal",),
 }

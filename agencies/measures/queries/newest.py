@@ -8,6 +8,11 @@ from agencies.common.access import Actor, visible_by_agency
 _LAST = 1_000
 
 
+def open_books() -> object:
+    """Give what stands for the open database, so that nothing is remembered of one for another."""
+    return sql.connection()
+
+
 async def newest_change() -> tuple[int, int]:
     """Give a mark that differs once any act was committed: every act writes a journal row with it.
 

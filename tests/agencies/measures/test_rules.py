@@ -21,6 +21,7 @@ from agencies.measures.rules import (
     read_window,
     shown,
     to_ppm,
+    window_before,
 )
 
 BY_CODE = {each.code: each for each in DEFINITIONS}
@@ -126,3 +127,20 @@ def test_an_unknown_group_is_named_with_the_choices() -> None:
 def test_a_period_ends_after_it_begins() -> None:
     with pytest.raises(Invalid, match="turn the two round"):
         read_window(date(2017, 10, 2), date(2017, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("window", "before"),
+    [
+        ((date(2017, 3, 1), date(2017, 3, 31)), (date(2017, 2, 1), date(2017, 2, 28))),  # month and month
+        ((date(2017, 11, 1), date(2017, 11, 20)), (date(2017, 10, 1), date(2017, 10, 20))),
+        ((date(2017, 3, 1), date(2017, 3, 30)), (date(2017, 2, 1), date(2017, 2, 28))),  # as far as it goes
+        ((date(2017, 11, 10), date(2017, 11, 12)), (date(2017, 11, 7), date(2017, 11, 9))),
+        ((date(2017, 10, 1), date(2017, 11, 30)), (date(2017, 8, 1), date(2017, 9, 30))),
+        ((date(2017, 11, 1), date(2017, 11, 1)), (date(2017, 10, 1), date(2017, 10, 1))),
+    ],
+)
+def test_a_window_is_compared_with_the_one_before(
+    window: tuple[date, date], before: tuple[date, date]
+) -> None:
+    assert window_before(Window(*window)) == Window(*before)
