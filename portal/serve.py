@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 import uvicorn
 from starlette.applications import Starlette
 
+from agencies.common import sql
 from agencies.common.errors import Conflict
 from agencies.common.pictures import close_pictures, open_pictures
 from agencies.common.words import closest_language
@@ -32,7 +33,7 @@ def served() -> Starlette:
 
 @contextlib.asynccontextmanager
 async def _life(settings: Settings) -> AsyncIterator[None]:
-    async with opened(settings, everywhere=True), _worker(settings), _pictures(settings):
+    async with opened(settings, everywhere=True), _reader(settings), _worker(settings), _pictures(settings):
         yield
 
 
@@ -44,6 +45,12 @@ async def _pictures(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await close_pictures()
+
+
+def _reader(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Read the embedded database without waiting for who writes it."""
+    file = settings.database_url.removeprefix("sqlite://")
+    return sql.reading_beside(file) if settings.embedded else contextlib.nullcontext()
 
 
 def _worker(settings: Settings) -> AbstractAsyncContextManager[None]:

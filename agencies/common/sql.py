@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+import aiosqlite
 import asyncpg
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -27,6 +28,7 @@ __all__ = [
     "execute",
     "insert",
     "is_postgresql",
+    "reading_beside",
     "refusals",
     "row",
     "rows",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 RowType = TypeVar("RowType")
+_readers: list[aiosqlite.Connection] = []
 _PLACE = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
@@ -79,6 +82,22 @@ async def transaction() -> AsyncIterator[None]:
         if opened.capabilities.dialect == "sqlite":
             await opened.execute_query("UPDATE schema_version SET name = name WHERE false")
         yield
+
+
+@asynccontextmanager
+async def reading_beside(file: str) -> AsyncIterator[None]:
+    """Read outside transactions by a connection of its own, for the time of the block; on SQLite only.
+
+    Who reads then waits neither for another process that writes nor for a task of this one that waits for it.
+    """
+    async with aiosqlite.connect(file, isolation_level=None) as reader:
+        await reader.execute("PRAGMA query_only = 1")
+        await reader.execute("PRAGMA busy_timeout = 30000")
+        _readers.append(reader)
+        try:
+            yield
+        finally:
+            _readers.remove(reader)
 
 
 @contextmanager
@@ -141,11 +160,18 @@ async def _fetch(text: str, values: Mapping[str, object]) -> Sequence[Sequence[A
     query, bound = _bound(text, values)
     client = connection()
     if not is_postgresql():
+        if _readers and _only_reads(query) and not isinstance(client, TransactionalDBClient):
+            return typing.cast("Sequence[Sequence[Any]]", await _readers[-1].execute_fetchall(query, bound))
         _, found = await client.execute_query(query, bound)
         return typing.cast("Sequence[Sequence[Any]]", found)
     with refusals():
         async with client.acquire_connection() as driver:
             return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
+
+
+@lru_cache(maxsize=2048)
+def _only_reads(query: str) -> bool:
+    return query.lstrip()[:6].upper() == "SELECT"
 
 
 def _bound(text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:

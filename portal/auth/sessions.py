@@ -1,6 +1,8 @@
 """Who is signed in: a secret in the browser, its digest in the database, asked for on every request."""
 
+import asyncio
 import datetime
+import logging
 from dataclasses import dataclass
 
 from agencies.common.access import Actor
@@ -9,6 +11,9 @@ from agencies.people.tokens import digest_of, new_token
 
 TOUCH = datetime.timedelta(minutes=1)
 _LONGEST_DEVICE = 300
+_PATIENCE = 0.1
+_touching: dict[int, asyncio.Task[None]] = {}
+_logger = logging.getLogger("mandate.portal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +46,20 @@ async def session_of(token: str, *, now: datetime.datetime) -> Session | None:
     if found is None:
         return None
     if now - found.seen_at >= TOUCH:
-        await sessions.touch_session(found.id, now=now)
+        await _touch(found.id, now)
     return Session(found.id, found.actor, found.theme, found.time_zone, found.agency_code, found.agency_name)
+
+
+async def _touch(session_id: int, now: datetime.datetime) -> None:
+    """Note the use of a session; where somebody else writes for long, no page waits for that."""
+    if session_id not in _touching:
+        task = asyncio.create_task(sessions.touch_session(session_id, now=now))
+        _touching[session_id] = task
+        task.add_done_callback(lambda done: _touched(session_id, done))
+        await asyncio.wait({task}, timeout=_PATIENCE)
+
+
+def _touched(session_id: int, done: asyncio.Task[None]) -> None:
+    del _touching[session_id]
+    if not done.cancelled() and (error := done.exception()):
+        _logger.warning("The use of session %s was not noted: %s", session_id, error)
