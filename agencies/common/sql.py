@@ -7,7 +7,7 @@ import sqlite3
 import types
 import typing
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -39,7 +39,6 @@ __all__ = [
 ]
 
 RowType = TypeVar("RowType")
-_readers: list[aiosqlite.Connection] = []
 _PLACE = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
@@ -58,7 +57,11 @@ def connection() -> BaseDBAsyncClient:
 
 def is_postgresql() -> bool:
     """Say whether the database is PostgreSQL (else it is SQLite)."""
-    return connection().capabilities.dialect == "postgres"
+    return _speaks_postgresql(connection())
+
+
+def _speaks_postgresql(client: BaseDBAsyncClient) -> bool:
+    return client.capabilities.dialect == "postgres"
 
 
 def any_of(column: str, place: str) -> str:
@@ -84,20 +87,40 @@ async def transaction() -> AsyncIterator[None]:
         yield
 
 
+@dataclass(slots=True)
+class _Reader:
+    """A connection that only reads, and how many ask it at the moment."""
+
+    driver: aiosqlite.Connection
+    asked: int = 0
+
+
+_readers: list[_Reader] = []
+
+
 @asynccontextmanager
-async def reading_beside(file: str) -> AsyncIterator[None]:
-    """Read outside transactions by a connection of its own, for the time of the block; on SQLite only.
+async def reading_beside(file: str, readers: int = 3) -> AsyncIterator[None]:
+    """Read outside transactions by connections of their own, for the time of the block; on SQLite only.
 
     Who reads then waits neither for another process that writes nor for a task of this one that waits for it.
     """
-    async with aiosqlite.connect(file, isolation_level=None) as reader:
-        await reader.execute("PRAGMA query_only = 1")
-        await reader.execute("PRAGMA busy_timeout = 30000")
-        _readers.append(reader)
-        try:
-            yield
-        finally:
-            _readers.remove(reader)
+    async with AsyncExitStack() as opened:
+        for _ in range(readers):
+            driver = await opened.enter_async_context(aiosqlite.connect(file, isolation_level=None))
+            await driver.execute("PRAGMA query_only = 1")
+            await driver.execute("PRAGMA busy_timeout = 30000")
+            _readers.append(_Reader(driver))
+        opened.callback(_readers.clear)
+        yield
+
+
+async def _read_beside(query: str, bound: list[Any]) -> Sequence[Sequence[Any]]:
+    reader = min(_readers, key=lambda each: each.asked)
+    reader.asked += 1
+    try:
+        return typing.cast("Sequence[Sequence[Any]]", await reader.driver.execute_fetchall(query, bound))
+    finally:
+        reader.asked -= 1
 
 
 @contextmanager
@@ -111,26 +134,28 @@ def refusals() -> Iterator[None]:
 
 async def execute(text: str, **values: object) -> int:
     """Run one statement and say how many rows it changed."""
-    query, bound = _bound(text, values)
-    if not is_postgresql():
-        changed, _ = await connection().execute_query(query, bound)
+    client = connection()
+    query, bound = _bound(client, text, values)
+    if not _speaks_postgresql(client):
+        changed, _ = await client.execute_query(query, bound)
         return changed
     with refusals():
-        async with connection().acquire_connection() as driver:
+        async with client.acquire_connection() as driver:
             status: str = await driver.execute(query, *bound)
     return int(status.rpartition(" ")[2]) if status[-1].isdigit() else 0
 
 
 async def insert(text: str, **values: object) -> int:
     """Add a row by a statement that ends with RETURNING id, and give the id."""
-    found = await _fetch(text, values)
+    found = await _fetch(connection(), text, values)
     return int(found[0][0])
 
 
 async def rows(row_type: type[RowType], text: str, **values: object) -> list[RowType]:
     """Read all rows as `row_type`, whose fields stand in the order of the columns."""
-    found = await _fetch(text, values)
-    converters = () if is_postgresql() else _converters(typing.cast("type", row_type))
+    client = connection()
+    found = await _fetch(client, text, values)
+    converters = () if _speaks_postgresql(client) else _converters(typing.cast("type", row_type))
     if not converters:
         return [row_type(*each) for each in found]
     return [row_type(*_converted(tuple(each), converters)) for each in found]
@@ -144,24 +169,24 @@ async def row(row_type: type[RowType], text: str, **values: object) -> RowType |
 
 async def tuples(text: str, **values: object) -> Sequence[Sequence[Any]]:
     """Read rows as the driver gives them: for large reads without dates and truth values."""
-    return await _fetch(text, values)
+    return await _fetch(connection(), text, values)
 
 
 async def value(value_type: type[RowType], text: str, **values: object) -> RowType | None:
     """Read the first column of the first row as `value_type`, or None."""
-    found = await _fetch(text, values)
+    client = connection()
+    found = await _fetch(client, text, values)
     if not found or found[0][0] is None:
         return None
-    convert = None if is_postgresql() else _CONVERTERS.get(value_type)
+    convert = None if _speaks_postgresql(client) else _CONVERTERS.get(value_type)
     return typing.cast("RowType", convert(found[0][0]) if convert else found[0][0])
 
 
-async def _fetch(text: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
-    query, bound = _bound(text, values)
-    client = connection()
-    if not is_postgresql():
-        if _readers and _only_reads(query) and not isinstance(client, TransactionalDBClient):
-            return typing.cast("Sequence[Sequence[Any]]", await _readers[-1].execute_fetchall(query, bound))
+async def _fetch(
+    client: BaseDBAsyncClient, text: str, values: Mapping[str, object]
+) -> Sequence[Sequence[Any]]:
+    query, bound = _bound(client, text, values)
+    if not _speaks_postgresql(client):
         _, found = await client.execute_query(query, bound)
         return typing.cast("Sequence[Sequence[Any]]", found)
     with refusals():
@@ -169,29 +194,19 @@ async def _fetch(text: str, values: Mapping[str, object]) -> Sequence[Sequence[A
             return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
 
 
-@lru_cache(maxsize=2048)
-def _only_reads(query: str) -> bool:
-    return query.lstrip()[:6].upper() == "SELECT"
-
-
-def _bound(text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
-    names = _places(text)
-    query = _compiled(text, is_postgresql())
-    if is_postgresql():
+def _bound(client: BaseDBAsyncClient, text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
+    if _speaks_postgresql(client):
+        query, names = _compiled(text, "$")
         return query, [values[name] for name in names]
+    query, names = _compiled(text, "?")
     return query, [stored(values[name]) for name in names]
 
 
-@lru_cache(maxsize=2048)
-def _places(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_PLACE.findall(text)))
-
-
 @lru_cache(maxsize=4096)
-def _compiled(text: str, postgresql: bool) -> str:
-    numbers = {name: place for place, name in enumerate(_places(text), 1)}
-    sign = "$" if postgresql else "?"
-    return _PLACE.sub(lambda match: f"{sign}{numbers[match.group(1)]}", text)
+def _compiled(text: str, sign: str) -> tuple[str, tuple[str, ...]]:
+    """Give a text with numbered places in place of the named ones, and the names by number."""
+    numbers = {name: place for place, name in enumerate(dict.fromkeys(_PLACE.findall(text)), 1)}
+    return _PLACE.sub(lambda match: f"{sign}{numbers[match.group(1)]}", text), tuple(numbers)
 
 
 def stored(given: object) -> Any:

@@ -46,4 +46,4 @@ async def test_what_a_transaction_has_written_it_reads(database: Settings, vera:
             assert await sql.value(int, count) == 1
         assert await sql.value(int, count) == 1
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            await sql._readers[-1].execute("DELETE FROM people")
+            await sql._readers[0].driver.execute("DELETE FROM people")
