@@ -101,11 +101,14 @@ def _plain(token: Token) -> str:
 
 
 def _body(tokens: Sequence[Token]) -> list[Token]:
-    """Leave out the title, let tables scroll, and lead links between pages to the portal's addresses."""
+    """Leave out the title, let tables and listings scroll, lead links between pages to their addresses."""
     body: list[Token] = []
     for token in tokens[3:]:
         if token.type == "table_open":
             body.append(_html('<div class="table" tabindex="0">'))
+        if token.type == "fence":
+            # It scrolls where the window is narrow, by keyboard too.
+            token.attrSet("tabindex", "0")
         token.attrs.pop("style", None)
         for child in token.children or ():
             if child.type == "link_open":

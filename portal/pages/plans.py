@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from agencies.common import money
-from agencies.common.errors import Conflict, Invalid
+from agencies.common.errors import Conflict, Invalid, NotFound
 from agencies.common.job_list import job_page
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
 from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.discard_plan import discard_plan
-from agencies.placements.plan_placement import ask_plan_placement, make_wish
+from agencies.placements.plan_placement import KIND, ask_plan_placement, make_wish
 from agencies.placements.queries.facts import rooms_of_agencies
 from agencies.placements.queries.plan_page import (
     ShownPlan,
@@ -117,6 +117,8 @@ async def ask(visit: Visit) -> Response:
 async def show_drawing(visit: Visit) -> Response:
     """Show how far a plan is drawn up; once it is, go on to it."""
     job = await job_page(visit.actor, visit.number("job_id"))
+    if job.row.kind != KIND:
+        raise NotFound("The address may be mistyped, or the thing is not there for you.")
     if job.row.status == "done" and job.result.get("plan"):
         return visit.go("plan", plan_id=job.result["plan"])
     clock = visit.request.app.state.clock()

@@ -72,7 +72,9 @@ def seat(
     scripts: bool = True,
 ) -> Iterator[Seat]:
     """Open a window of its own for somebody who signs in, or for nobody without an e-mail."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce"
+    )
     context.set_default_timeout(MOST_MS)
     page = context.new_page()
     taken = Seat(page, address)
