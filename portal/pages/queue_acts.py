@@ -17,6 +17,7 @@ from agencies.work.queries.promised_amounts import promises_of_amounts
 from portal.web.visit import Visit
 
 LONGEST_REASON = 200
+MOST_AT_ONCE = 200
 
 
 async def suggestions_of(visit: Visit, items: Sequence[QueueItem]) -> dict[int, list[Suggestion]]:
@@ -94,6 +95,10 @@ async def _chosen(visit: Visit) -> tuple[PortfolioRow, list[str]]:
     ids = visit.form.ids("pick")
     if not ids:
         raise Conflict("No payment is ticked; tick those that this is about.")
+    if len(ids) > MOST_AT_ONCE:
+        raise Conflict(
+            "More than {most} payments are ticked; decide about fewer at a time.", most=MOST_AT_ONCE
+        )
     items = await items_of_queue(visit.actor, ids)
     if len(items) != len(set(ids)):
         raise Conflict("Of the ticked payments some wait no longer; nothing was changed. Tick anew.")

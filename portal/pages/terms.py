@@ -187,10 +187,8 @@ def _way(visit: Visit, typed: TermsForm) -> Way:
 
 def _typed(visit: Visit) -> TermsForm:
     form = visit.form
-    rows = zip(
-        form.lists.get("bucket", []), form.lists.get("hand", []), form.lists.get("row_rate", []), strict=False
-    )
-    steps = zip(form.lists.get("start", []), form.lists.get("step_rate", []), strict=False)
+    rows = _together(visit, "bucket", "hand", "row_rate")
+    steps = _together(visit, "start", "step_rate")
     return TermsForm(
         Way(form.one_of("way", list(Way), Way.FLAT)),
         form.text("rate", most=20),
@@ -204,6 +202,12 @@ def _typed(visit: Visit) -> TermsForm:
         form.text("vat", most=20),
         form.on("vat_included"),
     )
+
+
+def _together(visit: Visit, *names: str) -> list[tuple[str, ...]]:
+    """Read the lines of a table that was typed, field beside field; no more than a page offers."""
+    columns = [visit.form.lists.get(name, [])[:_ROWS] for name in names]
+    return list(zip(*columns, strict=False))
 
 
 def _document(typed: TermsForm) -> dict[str, object]:
