@@ -187,11 +187,18 @@ async def _fetch(
 ) -> Sequence[Sequence[Any]]:
     query, bound = _bound(client, text, values)
     if not _speaks_postgresql(client):
+        if _readers and _only_reads(query) and not isinstance(client, TransactionalDBClient):
+            return await _read_beside(query, bound)
         _, found = await client.execute_query(query, bound)
         return typing.cast("Sequence[Sequence[Any]]", found)
     with refusals():
         async with client.acquire_connection() as driver:
             return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
+
+
+@lru_cache(maxsize=2048)
+def _only_reads(query: str) -> bool:
+    return query.lstrip()[:6].upper() == "SELECT"
 
 
 def _bound(client: BaseDBAsyncClient, text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
