@@ -20,7 +20,7 @@ from agencies.measures.take_measures import Measurement, take_measures
 from portal.pages.measure_filters import Asked
 
 # With more to count, the page says so and looks again by itself.
-_PATIENCE = 0.8
+PATIENCE = 0.8
 _DAYS_OF_HEAT = 21
 _DAYS_OF_CURVES = 366
 
@@ -43,7 +43,7 @@ class Counted:
 async def count_all(actor: Actor, asked: Asked, *, now: datetime.datetime) -> Remembered[Counted] | None:
     """Count what the page shows; None when it is not ready in time."""
     key = ("page", actor.agency_id, asked.scope, asked.window, asked.group, asked.today)
-    return await remember(key, lambda: _count(actor, asked), now=now, patience=_PATIENCE)
+    return await remember(key, lambda: _count(actor, asked), now=now, patience=PATIENCE)
 
 
 async def _count(actor: Actor, asked: Asked) -> Counted:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.dates import month_end, month_start
+from agencies.common.errors import Invalid
 from agencies.measures.queries.facts import Scope
 from agencies.measures.queries.newest import newest_work
 from agencies.measures.rules.counts import Group, Window, read_window
@@ -13,6 +14,9 @@ from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from portal.web.visit import Visit
 
 HANDS = ("1", "2", "3", "4")
+_FIRST_YEAR = 1990
+_MOST_YEARS = 3
+_MOST_DAYS = _MOST_YEARS * 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +88,9 @@ async def _window(visit: Visit, first: datetime.date | None, last: datetime.date
         day = await newest_work(visit.actor) or visit.now.date()
         return Window(month_start(day), max(day, min(month_end(day), visit.now.date())))
     last = last or max(visit.now.date(), first or visit.now.date())
-    return read_window(first or month_start(last), last)
+    window = read_window(first or month_start(last), last)
+    if window.first.year < _FIRST_YEAR or (window.last - window.first).days > _MOST_DAYS:
+        raise Invalid(
+            "Choose at most {years} years, none of them before {first}.", years=_MOST_YEARS, first=_FIRST_YEAR
+        )
+    return window

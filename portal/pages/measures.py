@@ -7,10 +7,11 @@ from agencies.common.pictures import Theme, ask
 from agencies.common.words import render
 from agencies.measures.charts import NARROW, WIDE, recovery_curves
 from agencies.measures.queries.behind import cases_behind
+from agencies.measures.remember import remember
 from agencies.measures.rules.counted import COUNTED, SOURCES
 from agencies.measures.rules.curves import Curve, curves_by_batch, curves_by_month
 from agencies.measures.rules.definitions import DEFINITIONS
-from portal.pages.measure_counts import Counted, count_all
+from portal.pages.measure_counts import PATIENCE, Counted, count_all
 from portal.pages.measure_filters import HANDS, Asked, read_filters
 from portal.pages.measure_views import (
     GROUPS,
@@ -25,6 +26,7 @@ from portal.web.lists import ROWS, page_of, read_cursor
 from portal.web.paths import path
 from portal.web.visit import Visit
 
+_LARGEST_ID = 2**62
 _ALL_SAID = {"definitions": DEFINITIONS, "counted": COUNTED, "sources": SOURCES, "units": UNITS}
 
 
@@ -95,15 +97,20 @@ async def show_cases(visit: Visit) -> Response:
     if asked is None:
         return visit.show("measures/none.html")
     cursor = read_cursor(visit.asked.text("after"))
-    behind = await cases_behind(
-        visit.actor,
-        visit.asked.text("count", most=64),
-        asked.scope,
-        asked.window,
-        after=next((each for each in cursor.values if isinstance(each, int)), 0),
-        back=cursor.back,
-        limit=ROWS + 1,
+    count = visit.asked.text("count", most=64)
+    after = next((each for each in cursor.values if isinstance(each, int)), 0)
+    after = max(0, min(after, _LARGEST_ID))
+    found = await remember(
+        ("cases", visit.actor.agency_id, count, asked.scope, asked.window, after, cursor.back),
+        lambda: cases_behind(
+            visit.actor, count, asked.scope, asked.window, after=after, back=cursor.back, limit=ROWS + 1
+        ),
+        now=visit.now,
+        patience=PATIENCE,
     )
+    if found is None:
+        return visit.show("measures/waiting.html")
+    behind = found.value
     return visit.show(
         "measures/cases.html",
         asked=asked,

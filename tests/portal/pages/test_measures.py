@@ -9,6 +9,7 @@ import pytest
 from agencies.common.access import Actor
 from agencies.common.pictures import close_pictures
 from portal.pages import measure_counts
+from portal.web.lists import write_cursor
 from portal.web.paths import path
 from tests.agencies.measures.chance import CALL, DEBTOR, NO_ANSWER, PROMISED
 from tests.agencies.measures.test_take_measures import october
@@ -163,6 +164,10 @@ async def test_what_cannot_be_asked_is_refused_in_words(vera: Actor) -> None:
         assert "before it begins" in await browser.see("/measures?from=2017-10-02&to=2017-10-01", 422)
         await browser.see("/measures?from=tomorrow", 422)
         await browser.see("/measures?hand=77", 422)
+        for days in ("from=0001-01-01&to=0001-01-02", "from=2000-01-01&to=9999-12-31", "to=0001-01-01"):
+            assert "at most 3 years" in await browser.see(f"/measures?{days}", 422)
+        forged = write_cursor((10**30,))
+        await browser.see(f"/measures/cases?count=calls&after={forged}")
         await browser.see("/measures/cases?count=%3Cscript%3E", 404)
         await browser.see("/measures/cases", 404)
         page = await browser.see('/measures?batch="><script>alert(1)</script>')
@@ -175,9 +180,9 @@ async def test_a_long_count_is_waited_for_on_a_page_that_looks_again(
     vera: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with visiting(vera, NOW) as browser:
-        monkeypatch.setattr(measure_counts, "_PATIENCE", 0)
+        monkeypatch.setattr(measure_counts, "PATIENCE", 0)
         assert 'http-equiv="refresh"' in await browser.see("/measures")
-        monkeypatch.setattr(measure_counts, "_PATIENCE", 60)
+        monkeypatch.setattr(measure_counts, "PATIENCE", 60)
         assert "From placed to paid" in await browser.see("/measures")
 
 
