@@ -86,7 +86,7 @@ def person_add(
             name=name,
             role=role,
             agency_id=(await find_agency(actor, agency_code)).id if agency_code else None,
-            password_hash=await hash_password(password) if password is not None else None,
+            password_hash=await hash_password(password, email) if password is not None else None,
             now=wall_clock(),
         )
         data = {"email": made.email, "name": made.name, "role": made.role.value, "agency": agency_code}
