@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from starlette.responses import Response
@@ -55,7 +55,7 @@ class Verdict:
     """Whether the case may be placed, and why or why not, in words."""
 
     eligible: bool
-    reasons: Sequence[Message] = field(default_factory=tuple)
+    words: Message
 
 
 async def show_case(visit: Visit) -> Response:
@@ -116,10 +116,13 @@ def _arithmetic(card: CaseCard, payments: Sequence[CasePayment]) -> Arithmetic:
 
 async def _verdict(visit: Visit, card: CaseCard, chain: Sequence[Link], day: datetime.date) -> Verdict:
     if chain and chain[0].ended_on is None:
-        return Verdict(False, (say("an agency has it now"),))
+        return Verdict(False, say("No, because an agency has it now."))
     policy = (await portfolio_by_id(card.portfolio_id)).policy
     found = eligibility(await eligibility_facts(visit.actor, card.id, day), policy, day)
-    return Verdict(found.eligible, tuple(REASONS[each] for each in found.reasons))
+    reasons = [REASONS[each] for each in found.reasons]
+    if found.eligible:
+        return Verdict(True, say("Yes, because: {reasons}.", reasons=reasons))
+    return Verdict(False, say("No, because: {reasons}.", reasons=reasons))
 
 
 async def _siblings(visit: Visit, card: CaseCard) -> list[tuple[int, str, str]]:

@@ -26,7 +26,7 @@ STATES: Mapping[State, Message] = {
     State.HELD: say("On hold"),
     State.STOPPED: say("Stop list"),
     State.PAID: say("Paid"),
-    State.ENDED: say("Ended"),
+    State.ENDED: say("No longer open"),
     State.ALL: say("All"),
 }
 PARTS: Mapping[str, Message] = {

@@ -104,7 +104,10 @@ async def _form(visit: Visit, kind: Kind) -> Response:
         maps=[(each, each) for each in sorted(set(names))] if kind is Kind.CASES else [],
         today=today(visit),
         required=[(field_words(each), CASE_FIELDS[each]) for each in REQUIRED],
-        optional=[field_words(each) for each in CASE_FIELDS if each not in REQUIRED],
+        optional=say(
+            "It may also hold: {fields}.",
+            fields=[field_words(each) for each in CASE_FIELDS if each not in REQUIRED],
+        ),
     )
 
 

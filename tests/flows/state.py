@@ -11,6 +11,7 @@ from typing import Any
 
 import asyncpg
 
+from agencies.cases.queries import balance_sql
 from portal.settings import Settings, read_settings
 
 # What tells how the work was done, and not what came of it.
@@ -164,6 +165,13 @@ INVARIANTS = {
     "a batch is as large as it says": (
         "SELECT count(*) FROM batches WHERE cases <>"
         " (SELECT count(*) FROM placements WHERE batch_id = batches.id)"
+    ),
+    "a case keeps the balance that its file and receipts give": (
+        f"SELECT count(*) FROM cases WHERE balance_minor <> {balance_sql()}"
+    ),
+    "a case keeps the moment of its last contact": (
+        "SELECT count(*) FROM signals WHERE last_contact_at IS DISTINCT FROM"
+        " (SELECT max(started_at) FROM contacts WHERE contacts.case_id = signals.case_id)"
     ),
     "staging belongs to a job under way": (
         "SELECT count(*) FROM (SELECT job_id FROM staged_cases UNION ALL SELECT job_id FROM staged_payments)"
