@@ -33,6 +33,7 @@ MODELS = (
 )
 # What a full disk, a folder without rights, a damaged file or a lost connection raise; no fault of ours.
 BROKEN = (OSError, OperationalError, sqlite3.DatabaseError, asyncpg.PostgresConnectionError)
+CONNECTIONS = 10
 _LOCK = 7_301_977
 
 
@@ -119,9 +120,17 @@ def _connection(settings: Settings) -> dict[str, object]:
         "password": urllib.parse.unquote(url.password or "") or None,
         "database": url.path.strip("/"),
         "minsize": 1,
-        "maxsize": 10,
+        "maxsize": CONNECTIONS,
+        "reset": _as_it_is,
     }
     return {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
+
+
+async def _as_it_is(connection: asyncpg.Connection) -> None:
+    """Leave the settings of a connection that goes back to the pool: no statement here changes any.
+
+    The driver would else ask the server to reset them after every statement, at the price of one.
+    """
 
 
 def _port(url: urllib.parse.SplitResult) -> int | None:
