@@ -29,7 +29,6 @@ from portal.demo.cast import AMERICAN_TERMS, CAST, CHINA, LENDER, MARKETS, Marke
 from portal.demo.month import Month, Paid, payment_file
 from portal.demo.world import World
 from portal.worker import run_job
-from settlement.statements.approve_statements import approve_statements
 from settlement.statements.draft_statements import ask_draft_statements
 from settlement.terms.approve_terms import approve_terms
 from settlement.terms.set_terms import set_terms
@@ -44,6 +43,7 @@ class Stage:
     now: datetime.datetime
     first_day: datetime.date
     people: dict[str, Actor] = field(default_factory=dict)
+    managers: dict[str, Actor] = field(default_factory=dict)
     agencies: dict[str, AgencyRow] = field(default_factory=dict)
     portfolios: dict[str, PortfolioRow] = field(default_factory=dict)
     worlds: dict[str, World] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Stage:
         for key, name, role in LENDER:
             self.people[key] = await self._add_person(key, name, role, None)
         for code, made in self.agencies.items():
-            await self._add_person(
+            self.managers[code] = await self._add_person(
                 f"manager.{code.lower()}", f"{made.name} Manager", Role.AGENCY_MANAGER, made
             )
             for number in (1, 2):
@@ -191,12 +191,10 @@ class Stage:
         )
         self._expect_no_refusal(await self.run(job), "payments")
 
-    async def settle(self, market: Market, month: datetime.date) -> None:
-        """Draft the statements of a month, and have a second person lock them."""
+    async def draft(self, market: Market, month: datetime.date) -> None:
+        """Draft the statements of a month."""
         portfolio = self.portfolios[market.code]
-        job = await ask_draft_statements(self.people["frank"], portfolio, month, None, now=self.now)
-        if (await self.run(job))["statements"]:
-            await approve_statements(self.people["fiona"], portfolio, month, None, now=self.now)
+        await self.run(await ask_draft_statements(self.people["frank"], portfolio, month, None, now=self.now))
 
     def _expect_no_refusal(self, result: Mapping[str, object], what: str) -> None:
         if result["refused"]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from agencies.common.access import Actor
 from agencies.common.dates import DAY, UTC, month_end, month_start, next_month
+from portal.demo.answers import answer_and_approve
 from portal.demo.awkward import Awkward
 from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
 from portal.demo.month import Month, Paid
@@ -48,7 +49,7 @@ async def play(owner: Actor, wish: Wish, watch: Watch) -> None:
     for number in range(wish.months):
         await _first_of_month(stage, wish, number, start)
         watch(2 + number * 2, total)
-        await _rest_of_month(stage, number, start)
+        await _rest_of_month(stage, wish, number, start)
         watch(3 + number * 2, total)
         start = next_month(start)
 
@@ -109,7 +110,7 @@ async def _take_from_the_weak(stage: Stage, start: datetime.date) -> None:
         await stage.place(CHINA, start + DAY, _codes(CHINA, with_easy_mix=True))
 
 
-async def _rest_of_month(stage: Stage, number: int, start: datetime.date) -> None:
+async def _rest_of_month(stage: Stage, wish: Wish, number: int, start: datetime.date) -> None:
     settled = _morning(next_month(start) + DAY)
     for market in MARKETS:
         stage.now = settled - DAY
@@ -122,7 +123,8 @@ async def _rest_of_month(stage: Stage, number: int, start: datetime.date) -> Non
         stage.last_payments[market.code] = payments
         if number == 0 and market is CHINA:
             await awkward.decide(*extra)
-        await stage.settle(market, start)
+        await stage.draft(market, start)
+        await answer_and_approve(stage, market, start, last=number == wish.months - 1)
 
 
 async def _work_of_month(stage: Stage, market: Market, start: datetime.date) -> list[Paid]:

@@ -67,7 +67,8 @@ async def _check_counts() -> None:
     assert counts["cases"] == 5000
     assert 15_000 <= counts["contacts"] <= 25_000
     assert await sql.value(int, "SELECT count(DISTINCT month) FROM statements WHERE status = 'locked'") == 4
-    assert await sql.value(int, "SELECT count(*) FROM statements WHERE status = 'draft'") == 0
+    assert await sql.value(int, "SELECT count(*) FROM statements WHERE status = 'draft'") == 2
+    assert await sql.value(int, "SELECT count(*) FROM statement_answers WHERE answer = 'objected'") == 4
     assert await sql.value(int, "SELECT max(hand) FROM placements") == 2
     assert await sql.value(int, "SELECT count(*) FROM holds") == 4
 
