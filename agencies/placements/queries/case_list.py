@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from agencies.cases.queries.placing import HELD, STOPPED
 from agencies.cases.rules.buckets import bucket_of, days_of, days_past_due
 from agencies.cases.rules.sealed import NAME
 from agencies.common import sql, vault
@@ -118,8 +117,7 @@ async def case_list(
         f" WHERE {conditions} ORDER BY {key} {way}, {tie} {way} LIMIT :limit) {_DECORATED}"
         f" ORDER BY {key} {way}, {tie} {way}",
         limit=limit + 1,
-        today=day,
-        **values,
+        **{**values, "today": day},
     )
     return [_listed(each, day) for each in found]
 
@@ -164,16 +162,20 @@ _SOURCE: Mapping[bool, str] = {
     True: f"FROM placements JOIN cases ON {_OPEN}",
     False: f"FROM cases LEFT JOIN placements ON {_OPEN}",
 }
+_HELD = (
+    "EXISTS (SELECT 1 FROM holds WHERE holds.case_id = cases.id"
+    " AND (holds.until IS NULL OR holds.until >= :today)"
+    " AND NOT EXISTS (SELECT 1 FROM hold_releases WHERE hold_releases.hold_id = holds.id))"
+)
+_STOPPED = (
+    "EXISTS (SELECT 1 FROM stop_list WHERE stop_list.debtor_id = cases.debtor_id"
+    " AND NOT EXISTS (SELECT 1 FROM stop_list_lifts WHERE stop_list_lifts.stop_id = stop_list.id))"
+)
 _DECORATED = (
     "SELECT cases.id, cases.case_no, portfolios.code, portfolios.currency, debtors.name_cipher,"
     " cases.product, cases.region, cases.overdue_since, cases.balance_minor, cases.status,"
-    " EXISTS (SELECT 1 FROM holds LEFT JOIN hold_releases ON hold_releases.hold_id = holds.id"
-    " WHERE holds.case_id = cases.id AND hold_releases.id IS NULL"
-    " AND (holds.until IS NULL OR holds.until >= :today)),"
-    " EXISTS (SELECT 1 FROM stop_list LEFT JOIN stop_list_lifts ON stop_list_lifts.stop_id = stop_list.id"
-    " WHERE stop_list.debtor_id = cases.debtor_id AND stop_list_lifts.id IS NULL),"
-    " agencies.code, agencies.id, batches.code, batches.id, placements.hand, placements.starts_on,"
-    " placements.due_on, signals.live_promise_until, signals.last_contact_at"
+    f" {_HELD}, {_STOPPED}, agencies.code, agencies.id, batches.code, batches.id, placements.hand,"
+    " placements.starts_on, placements.due_on, signals.live_promise_until, signals.last_contact_at"
     " FROM page JOIN cases ON cases.id = page.id"
     " JOIN portfolios ON portfolios.id = cases.portfolio_id"
     " JOIN debtors ON debtors.id = cases.debtor_id"
@@ -224,7 +226,7 @@ def _where(actor: Actor, wanted: CaseFilter, sort: Sort | None, day: datetime.da
             texts.append(more.text)
             values |= more.values
     if wanted.state is State.HELD:
-        values["day"] = day
+        values["today"] = day
     return _Clause(" AND ".join(texts), values)
 
 
@@ -243,8 +245,8 @@ def _states(state: State) -> list[str]:
         State.OPEN: [still_open],
         State.PLACED: [still_open],
         State.UNPLACED: [still_open, "placements.case_id IS NULL"],
-        State.HELD: [still_open, f"cases.id IN ({HELD})"],
-        State.STOPPED: [still_open, f"cases.debtor_id IN ({STOPPED})"],
+        State.HELD: [still_open, _HELD],
+        State.STOPPED: [still_open, _STOPPED],
         State.PAID: ["(cases.status = 'paid' OR cases.balance_minor = 0)"],
         State.ENDED: ["cases.status <> 'open'"],
         State.ALL: [],
