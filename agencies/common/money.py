@@ -49,6 +49,15 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
+def shown_shares(parts: Sequence[int], decimals: int = 1) -> list[int]:
+    """Round the shares of parts, in parts per million, so that as per cent with `decimals` they sum to 100.
+
+    Largest remainders decide, as in `share_out`: 1, 1, 1 are 33.4, 33.3, 33.3 %. Of nothing each has 0.
+    """
+    steps = 100 * 10**decimals
+    return [each * PPM // steps for each in share_out(steps, parts)] if any(parts) else [0] * len(parts)
+
+
 def to_minor(amount: Decimal, currency: str) -> int:
     """Turn major units into minor ones exactly; ValueError when the currency has no such small unit."""
     scaled = amount.scaleb(exponent(currency))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agencies.common.money import shown_shares
+
 _ROUNDED = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyShare:
-    """What a plan gives an agency: shares in parts per million of all placed, targets in cases.
+    """What a plan gives an agency: shares in parts per million of all placed, as shown; targets in cases.
 
     `room_left` is what its capacity leaves after the plan; None where it has no limit.
     """
@@ -90,12 +92,17 @@ class PlanView:
 def view_of(summary: Mapping[str, Any]) -> PlanView:
     """Read the summary that is stored with a plan."""
     placed, placed_minor = summary["placed"], sum(summary["amounts_minor"].values())
+    codes = list(summary["agencies"])
+    cases, amounts = (
+        dict(zip(codes, shown_shares([summary[name][code] for code in codes]), strict=True))
+        for name in ("agencies", "amounts_minor")
+    )
     return PlanView(
         eligible=summary["eligible"],
         amount_minor=summary["amount_minor"],
         placed=placed,
         placed_minor=placed_minor,
-        shares=tuple(_share(code, summary, placed_minor) for code in summary["agencies"]),
+        shares=tuple(_share(code, summary, cases[code], amounts[code]) for code in codes),
         strata=tuple(_stratum(each, summary["largest_bundle"]) for each in summary["strata"]),
         limits=tuple(
             ShortOfShare(each["agency"], each["bound"], each["cases_short"], each["strata"])
@@ -108,7 +115,7 @@ def view_of(summary: Mapping[str, Any]) -> PlanView:
     )
 
 
-def _share(code: str, summary: Mapping[str, Any], placed_minor: int) -> AgencyShare:
+def _share(code: str, summary: Mapping[str, Any], cases_ppm: int, amount_ppm: int) -> AgencyShare:
     cases, target, amount = (summary[name][code] for name in ("agencies", "targets", "amounts_minor"))
     room = summary["rooms"].get(code)
     return AgencyShare(
@@ -116,10 +123,10 @@ def _share(code: str, summary: Mapping[str, Any], placed_minor: int) -> AgencySh
         target=target,
         target_ppm=_ppm(target, sum(summary["targets"].values())),
         cases=cases,
-        cases_ppm=_ppm(cases, summary["placed"]),
+        cases_ppm=cases_ppm,
         deviation=round(cases - target, 3),
         amount_minor=amount,
-        amount_ppm=_ppm(amount, placed_minor),
+        amount_ppm=amount_ppm,
         room_left=None if room is None else max(0, room - cases),
     )
 

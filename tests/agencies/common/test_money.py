@@ -90,3 +90,25 @@ def test_rates_are_read_and_written(text: str, ppm: int, written: str) -> None:
 def test_what_is_no_rate_is_named(text: str) -> None:
     with pytest.raises(Invalid, match="is not a rate"):
         money.parse_rate(text)
+
+
+@pytest.mark.parametrize(
+    ("parts", "decimals", "shown"),
+    [
+        ([1, 1, 1], 1, [334_000, 333_000, 333_000]),
+        ([600, 600, 600, 600, 600], 1, [200_000] * 5),
+        ([2, 1], 0, [670_000, 330_000]),
+        ([0, 5], 1, [0, 1_000_000]),
+        ([0, 0], 1, [0, 0]),
+        ([], 1, []),
+    ],
+)
+def test_shown_shares_add_up(parts: list[int], decimals: int, shown: list[int]) -> None:
+    assert money.shown_shares(parts, decimals) == shown
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1), st.integers(0, 2))
+def test_shown_shares_of_anything_are_whole_and_add_up(parts: list[int], decimals: int) -> None:
+    shown = money.shown_shares(parts, decimals)
+    assert sum(shown) == (1_000_000 if any(parts) else 0)
+    assert all(each % (10_000 // 10**decimals) == 0 for each in shown)
