@@ -27,9 +27,11 @@ from agencies.common.dates import civil_day
 from agencies.common.words import Message, say
 from agencies.payments.queries.of_case import CasePayment, payments_of_case
 from agencies.payments.rules import words as payment_words
-from agencies.people.queries import portfolio_by_id
+from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.queries.chain import Link, chain_of_case
 from agencies.placements.rules.words import ENDINGS
+from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.case_story import case_story
 from portal.pages.case_history import Event, case_events
 from portal.pages.case_words import PARTS, RELATIONS
@@ -62,7 +64,8 @@ async def show_case(visit: Visit) -> Response:
     """Show a case to the lender's people."""
     actor, case_id = visit.actor, visit.number("case_id")
     card = await case_card(actor, case_id)
-    day = civil_day(visit.now, card.portfolio_zone)
+    portfolio = await portfolio_by_id(card.portfolio_id)
+    day = civil_day(visit.now, portfolio.time_zone)
     chain = await chain_of_case(actor, case_id)
     payments = await payments_of_case(actor, case_id) if visit.may(Permission.READ_PAYMENTS) else []
     rests, told = await rests_of_case(actor, case_id), await told_balances(actor, case_id)
@@ -80,7 +83,8 @@ async def show_case(visit: Visit) -> Response:
         resting=[each for each in rests if each.in_force(day)],
         past_rests=[each for each in rests if not each.in_force(day)],
         points=await points_of_case(actor, case_id),
-        verdict=await _verdict(visit, card, chain, day),
+        verdict=await _verdict(visit, card, portfolio, chain, day),
+        rules=rule_words(load_preset(portfolio.rulebook)),
         days=_by_day(events[:MOST_EVENTS]),
         more_events=max(0, len(events) - MOST_EVENTS),
         siblings=await _siblings(visit, card),
@@ -114,10 +118,12 @@ def _arithmetic(card: CaseCard, payments: Sequence[CasePayment]) -> Arithmetic:
     )
 
 
-async def _verdict(visit: Visit, card: CaseCard, chain: Sequence[Link], day: datetime.date) -> Verdict:
+async def _verdict(
+    visit: Visit, card: CaseCard, portfolio: PortfolioRow, chain: Sequence[Link], day: datetime.date
+) -> Verdict:
     if chain and chain[0].ended_on is None:
         return Verdict(False, say("No, because an agency has it now."))
-    policy = (await portfolio_by_id(card.portfolio_id)).policy
+    policy = portfolio.policy
     found = eligibility(await eligibility_facts(visit.actor, card.id, day), policy, day)
     reasons = [REASONS[each] for each in found.reasons]
     if found.eligible:

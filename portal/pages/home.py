@@ -9,8 +9,11 @@ from starlette.responses import Response
 from agencies.common.access import Permission, Role
 from agencies.common.dates import month_start
 from agencies.common.decisions import Decision, in_order
+from agencies.common.words import Message
 from agencies.placements.queries.recall_list import DueBatch, due_batches
-from agencies.work.queries.overview import AgencyLine, agency_lines, recent_breaches
+from agencies.rulebook.load_preset import load_preset
+from agencies.rulebook.rules.words import rule_words
+from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_lines, recent_breaches
 from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_finance, home_lender
@@ -56,9 +59,15 @@ async def show_home(visit: Visit) -> Response:
         ahead=AHEAD_DAYS,
         breaches=breaches,
         broken=broken,
+        rule_of=rule_of,
         floor=home_lender.FLOOR_PERCENT,
         month=month_start(day),
     )
+
+
+def rule_of(breach: RecentBreach) -> Message | str:
+    """Name the rule that a contact broke."""
+    return rule_words(load_preset(breach.rulebook)).get(breach.rule, breach.rule)
 
 
 async def _decisions(

@@ -1,7 +1,6 @@
 """Files that are taken in: handed in here, looked at, corrected, tried, imported, and what came of it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -10,17 +9,13 @@ from starlette.responses import Response
 from agencies.cases.import_upload import ask_case_upload, ask_import_upload
 from agencies.cases.queries.column_maps import map_names
 from agencies.cases.rules.columns import CASE_FIELDS
-from agencies.cases.rules.eligibility import REASONS
 from agencies.common import jobs
-from agencies.common.errors import Invalid, NotFound
-from agencies.common.job_list import JobPage, job_page
+from agencies.common.errors import Invalid
 from agencies.common.refused_file import refused_file
-from agencies.common.refused_rows import RefusedLine, lines_of_job
 from agencies.common.tabular.preview import How, Preview
 from agencies.common.uploads import (
     Kind,
     NewUpload,
-    Upload,
     ask_upload,
     change_columns,
     find_upload,
@@ -32,6 +27,7 @@ from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.work import preview_contacts
 from portal.pages.case_words import today
 from portal.pages.field_words import FILE_WORDS, field_words
+from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of
 from portal.pages.job_words import STATUS_WORDS, far
 from portal.web.lists import page_of, place_of, read_cursor
 from portal.web.visit import Visit
@@ -44,30 +40,12 @@ HOW_WORDS: Mapping[How, Message] = {
 }
 REQUIRED = ("case_no", "outstanding", "overdue_since", "days_past_due")
 _PREFIX = "column-"
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How far an upload is: the jobs that looked, tried and imported, as far as there are any."""
-
-    look: JobPage | None
-    trial: JobPage | None
-    taken: JobPage | None
-
-    @property
-    def running(self) -> JobPage | None:
-        """The job that is at it now."""
-        return next((each for each in (self.taken, self.trial, self.look) if each and each.row.is_open), None)
-
-    @property
-    def done(self) -> bool:
-        """Say whether the file is taken in."""
-        return self.taken is not None and self.taken.row.status == "done"
-
-    @property
-    def tried(self) -> Mapping[str, Any] | None:
-        """What the trial came to, if there was one."""
-        return self.trial.result if self.trial is not None and self.trial.row.status == "done" else None
+_DOORS: Mapping[Kind, str] = {
+    Kind.CASES: "import_cases",
+    Kind.POINTS: "import_points",
+    Kind.PAYMENTS: "payment_imports",
+    Kind.CONTACTS: "contact_log",
+}
 
 
 async def show_imports(visit: Visit) -> Response:
@@ -147,10 +125,11 @@ async def hand_in_points(visit: Visit) -> Response:
 async def show_upload(visit: Visit) -> Response:
     """Show how far an upload is, what its columns are taken for, and what came of it."""
     upload = await find_upload(visit.actor, visit.number("upload_id"))
-    course = await _course(visit, upload)
+    course = await course_of(visit, upload)
     cursor = read_cursor(visit.asked.text("after"))
-    lines = await _refused(course, place_of(cursor), back=cursor.back)
+    lines = await refused_lines(course, place_of(cursor), back=cursor.back)
     told = course.taken if course.done else course.trial
+    portfolio = await portfolio_by_id(upload.portfolio_id)
     running = course.running
     clock = visit.request.app.state.clock()
     return visit.show(
@@ -161,78 +140,15 @@ async def show_upload(visit: Visit) -> Response:
         running=running,
         far=far(running.row, running.row.pace(clock), running.row.seconds_left(clock)) if running else "",
         told=told.result if told is not None and told.row.status == "done" else None,
-        portfolio=await portfolio_by_id(upload.portfolio_id),
+        portfolio=portfolio,
         words=FILE_WORDS[upload.kind],
         how_words=HOW_WORDS,
         field_words=field_words,
-        reasons=REASONS,
+        tables=tables_of(told.result, portfolio.rulebook) if told is not None else [],
+        door=_DOORS[upload.kind],
         steps=steps_of(upload, course),
         page=page_of(lines, cursor, lambda line: (line.id,)),
         may_try=upload.kind is Kind.CASES,
-    )
-
-
-async def _course(visit: Visit, upload: Upload) -> Course:
-    found = [
-        await _seen(visit, job_id)
-        for job_id in (upload.preview_job_id, upload.trial_job_id, upload.import_job_id)
-    ]
-    return Course(*found)
-
-
-async def _seen(visit: Visit, job_id: int | None) -> JobPage | None:
-    try:
-        return None if job_id is None else await job_page(visit.actor, job_id)
-    except NotFound:
-        return None
-
-
-async def _refused(course: Course, after: int | None, *, back: bool) -> Sequence[RefusedLine]:
-    told = course.taken or course.trial
-    if told is None or not told.refused:
-        return ()
-    return await lines_of_job(told.row.id, after=after, back=back)
-
-
-def steps_of(upload: Upload, course: Course) -> list[tuple[str, Message, Message | str]]:
-    """Say of each step of an import whether it is done, at work, in trouble or to come."""
-    preview, taken = upload.preview, course.taken
-    look = _step(course.look, trouble=preview is not None and preview.stopper is not None)
-    tried = _step(course.trial)
-    stored = _step(taken)
-    return [
-        ("done", say("Handed in"), upload.name),
-        (look, say("Looked at"), _looked(preview)),
-        (tried, say("Tried"), _read(course.trial)),
-        (stored, say("Taken in"), _read(taken)),
-    ]
-
-
-def _step(job: JobPage | None, *, trouble: bool = False) -> str:
-    if job is None:
-        return "coming"
-    if job.row.is_open:
-        return "now"
-    return "trouble" if trouble or job.row.status != "done" or job.refused else "done"
-
-
-def _looked(preview: Preview | None) -> Message | str:
-    if preview is None:
-        return ""
-    return say(
-        "{rows} rows; columns recognised: {known} of {columns}",
-        rows=f"{preview.rows:,}",
-        known=preview.recognised,
-        columns=len(preview.columns),
-    )
-
-
-def _read(job: JobPage | None) -> Message | str:
-    if job is None or job.row.status != "done":
-        return ""
-    good = int(job.result.get("read", 0)) - int(job.result.get("refused", 0))
-    return say(
-        "{good} good, {refused} refused", good=f"{good:,}", refused=f"{job.result.get('refused', 0):,}"
     )
 
 

@@ -40,6 +40,7 @@ class RecentBreach(NamedTuple):
     rule: str
     case_id: int
     case_no: str
+    rulebook: str
 
 
 class _Line(NamedTuple):
@@ -138,14 +139,15 @@ async def recent_breaches(
     seen = visible_by_agency(actor, "contacts.agency_id")
     source = (
         "FROM contacts JOIN cases ON cases.id = contacts.case_id"
+        " JOIN portfolios ON portfolios.id = cases.portfolio_id"
         f" JOIN agencies ON agencies.id = contacts.agency_id {NEWEST_VERDICT}"
         f" WHERE contacts.civil_day >= :since AND said.allowed = false AND {seen.text}"
     )
     values = {"since": since, **seen.values}
     found = await sql.rows(
         RecentBreach,
-        "SELECT contacts.id, contacts.started_at, agencies.code, said.rule, cases.id, cases.case_no"
-        f" {source} ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
+        "SELECT contacts.id, contacts.started_at, agencies.code, said.rule, cases.id, cases.case_no,"
+        f" portfolios.rulebook {source} ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
         most=most,
         **values,
     )
