@@ -1,5 +1,7 @@
 """Batches: the list, and one with what became of its cases."""
 
+import datetime
+
 from starlette.responses import Response
 
 from agencies.payments.queries.recovered import recovered_of_batches
@@ -9,6 +11,7 @@ from agencies.placements.queries.case_list import case_list
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import all_agencies
 from portal.pages.case_words import standing_of, today
+from portal.pages.cursors import fitting
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
 
@@ -19,7 +22,7 @@ async def show_batches(visit: Visit) -> Response:
     cursor = read_cursor(asked.text("after"))
     ended = asked.one_of("state", ("open", "all"), "open") == "all"
     wanted = BatchFilter(asked.whole("agency"), asked.whole("portfolio"), open_only=not ended)
-    after = cursor.values if len(cursor.values) == 2 else ()
+    after = fitting(cursor.values, datetime.date, int)
     rows = await batch_list(visit.actor, wanted, today=day, after=after, back=cursor.back)
     page = page_of(rows, cursor, lambda row: (row.starts_on, row.id), limit=ROWS)
     return visit.show(

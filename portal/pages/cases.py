@@ -1,5 +1,7 @@
 """Cases: the list with its filters in the address, and the search by any number or name."""
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -14,6 +16,7 @@ from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import AgencyRow, all_agencies
 from agencies.work.search_cases import WAYS, Found, search_cases
 from portal.pages.case_words import STATES, standing_of, today
+from portal.pages.cursors import fitting
 from portal.web import paths
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
@@ -22,6 +25,12 @@ FIELDS = (
     *("q", "state", "portfolio", "agency", "batch", "bucket", "region", "hand", "least", "most"),
     "untouched",
 )
+_KEYS: Mapping[Sort, type] = {
+    Sort.NUMBER: str,
+    Sort.BALANCE: int,
+    Sort.DAYS: datetime.date,
+    Sort.PLACED: datetime.date,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,12 @@ async def show_cases(visit: Visit) -> Response:
     wanted, order = read_filter(visit, choices, found), _order(visit)
     day, cursor = today(visit), read_cursor(visit.asked.text("after"))
     rows = await case_list(
-        visit.actor, wanted, order, day=day, after=_usable(cursor.values), back=cursor.back
+        visit.actor,
+        wanted,
+        order,
+        day=day,
+        after=fitting(cursor.values, _KEYS[order.sort], int),
+        back=cursor.back,
     )
     total = await count_cases(visit.actor, wanted, day=day)
     return visit.show(
@@ -63,11 +77,6 @@ async def show_cases(visit: Visit) -> Response:
         placed_only=order.sort is Sort.PLACED,
         currency=_currency(choices, wanted.portfolio_id),
     )
-
-
-def _usable(values: tuple[object, ...]) -> tuple[object, ...]:
-    """Keep a cursor that has a value and an id; another one starts at the beginning."""
-    return values if len(values) == 2 and isinstance(values[1], int) else ()
 
 
 async def _choices(visit: Visit) -> Choices:

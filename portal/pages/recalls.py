@@ -20,6 +20,7 @@ from agencies.placements.rules.case_filter import CaseFilter, Order, State
 from agencies.placements.rules.words import ENDINGS
 from agencies.vendors.queries import all_agencies
 from portal.pages.case_words import today
+from portal.pages.cursors import fitting
 from portal.web.forms import Form
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
@@ -34,7 +35,7 @@ async def show_recalls(visit: Visit) -> Response:
     ahead = int(visit.asked.one_of("ahead", [str(each) for each in AHEAD], "30"))
     due = await due_batches(visit.actor, day + datetime.timedelta(ahead), today=day)
     cursor = read_cursor(visit.asked.text("after"))
-    before = cursor.values if len(cursor.values) == 2 and not cursor.back else ()
+    before = () if cursor.back else fitting(cursor.values, datetime.datetime, int)
     made = await recalls_made(visit.actor, before=before)
     return visit.show(
         "placements/recalls.html",

@@ -1,0 +1,29 @@
+"""Cursors that came in an address: used where they fit the list, else the list starts at its beginning."""
+
+import datetime
+from collections.abc import Sequence
+
+_LARGEST = 2**62
+
+
+def fitting(values: Sequence[object], *kinds: type) -> tuple[object, ...]:
+    """Give the key values as `kinds` (str, int, date, datetime), or nothing where one does not fit."""
+    if len(values) != len(kinds):
+        return ()
+    try:
+        return tuple(_read(value, kind) for value, kind in zip(values, kinds, strict=True))
+    except ValueError:
+        return ()
+
+
+def _read(value: object, kind: type) -> object:
+    if kind is int:
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
+            raise ValueError(value)
+        return value
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError(value)
+    if kind is datetime.datetime:
+        moment = datetime.datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return datetime.date.fromisoformat(value) if kind is datetime.date else value
