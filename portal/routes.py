@@ -133,7 +133,7 @@ DOORS: tuple[Door, ...] = (
         act=plans.discard,
     ),
     Door(
-        "/plans/{plan_id:int}/left-out/{reason}",
+        "/plans/{plan_id:int}/left-out",
         "plan_left_out",
         Permission.PLACE_CASES,
         show=plans.show_left_out,

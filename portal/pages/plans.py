@@ -201,7 +201,7 @@ async def discard(visit: Visit) -> Response:
 async def show_left_out(visit: Visit) -> Response:
     """List the cases that a plan leaves without an agency for one reason."""
     plan = await shown_plan(visit.actor, visit.number("plan_id"))
-    reason = visit.word("reason")
+    reason = visit.asked.text("reason", most=40)
     after = place_of(read_cursor(visit.asked.text("after"))) or 0
     rows = await left_out(visit.actor, plan.id, reason, after=after, limit=_ROWS)
     onwards = write_cursor((rows[_ROWS - 1].case_id,)) if len(rows) > _ROWS else None

@@ -80,7 +80,7 @@ async def test_notes_are_read_before_confirming(vera: Actor, lender: PortfolioRo
         notes = page.split('name="notes" value="')[1].split('"')[0]
         unread = await browser.send(f"{where}/confirm", {"seen": seen, "notes": notes}, on=where)
         assert unread.status_code == 409
-        left = await browser.see(f"{where}/left-out/no_capacity")
+        left = await browser.see(f"{where}/left-out?reason=no_capacity")
         assert left.count('<a href="/cases/') == 5
         answer = await browser.send(f"{where}/discard", on=where, follow=True)
         assert "nothing was placed" in answer.text
