@@ -18,7 +18,8 @@ HOSTS = {
 EXAMPLE = re.compile(r"(^|\.)(example|test|invalid)(\.(com|org|net))?$")
 ADDRESS = re.compile(r"\b(?:[a-z]+)://(?:[^\s/@\"']*@)?([\w.-]+)")
 DATABASE = re.compile(r"\b(?:postgres(?:ql)?|sqlite|asyncpg|file)://")
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|opt|Users)/\w")
+# The portal itself has pages below /work.
+MACHINE = re.compile(r"(?<![\w.])/(?:work/(?!cases|export)|root/|home/|opt/|Users/)\w")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$", re.MULTILINE)
 
 
