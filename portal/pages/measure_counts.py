@@ -11,7 +11,7 @@ from agencies.measures.queries.curves import batches_with_receipts
 from agencies.measures.queries.facts import Scope
 from agencies.measures.queries.figures import Key, counts_by_group
 from agencies.measures.queries.funnel import funnel
-from agencies.measures.queries.weekly import WEEKS, Week, weekly
+from agencies.measures.queries.weekly import WEEKS, received_by_week
 from agencies.measures.remember import Remembered, remember
 from agencies.measures.rules.counted import Step
 from agencies.measures.rules.counts import Counts, Group, Window, window_before
@@ -36,7 +36,7 @@ class Counted:
     steps_before: Mapping[Step, int]
     covered: Mapping[Key, tuple[CoveredDay, ...]]
     batches: tuple[Batch, ...]
-    weeks: Mapping[Key, tuple[Week, ...]]
+    weeks: Mapping[Key, tuple[int, ...]]
     last: datetime.date
 
 
@@ -60,7 +60,7 @@ async def _count(actor: Actor, asked: Asked) -> Counted:
         steps_before=await funnel(actor, scope, before),
         covered=await coverage_by_day(actor, by_agency, heat),
         batches=tuple(await batches_with_receipts(actor, scope, year)),
-        weeks=await weekly(actor, by_agency, season),
+        weeks=await received_by_week(actor, by_agency, season),
         last=last,
     )
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from agencies.common.words import Message, say
 from agencies.measures.queries.coverage import CoveredDay
 from agencies.measures.queries.figures import Key
-from agencies.measures.queries.weekly import Week
 from agencies.measures.rules.counted import IDLE, OF, SHARE_OF, STEPS, Step
 from agencies.measures.rules.counts import Counts, Group
 from agencies.measures.rules.curves import Curve, compare_newest, why_not_drawn
@@ -103,7 +102,7 @@ def headline(asked: Asked, whole: Counts, before: Counts) -> list[Figure]:
     return [_figure(each, whole, _cases(asked, each.numerator), before) for each in chosen]
 
 
-def measured_row(measured: Measured, asked: Asked, weeks: Mapping[Key, tuple[Week, ...]]) -> Row:
+def measured_row(measured: Measured, asked: Asked, weeks: Mapping[Key, tuple[int, ...]]) -> Row:
     """Write all measures of one group."""
     name = label(measured, asked.group)
     narrowed = _narrowed(measured, asked)
@@ -116,7 +115,7 @@ def measured_row(measured: Measured, asked: Asked, weeks: Mapping[Key, tuple[Wee
         figures=tuple(
             _figure(each, measured.counts, _cases(asked, each.numerator, **narrowed)) for each in DEFINITIONS
         ),
-        weeks=tuple(each.received_minor for each in recent),
+        weeks=tuple(recent),
     )
 
 

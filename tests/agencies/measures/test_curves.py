@@ -10,7 +10,7 @@ from agencies.common.access import Actor
 from agencies.common.words import render
 from agencies.measures.queries.curves import batches_with_receipts
 from agencies.measures.queries.facts import Scope
-from agencies.measures.queries.weekly import weekly
+from agencies.measures.queries.weekly import received_by_week
 from agencies.measures.rules import Group, Window
 from agencies.measures.rules.curves import (
     Batch,
@@ -20,9 +20,7 @@ from agencies.measures.rules.curves import (
     curves_by_month,
     why_not_drawn,
 )
-from tests.agencies.measures.chance import CALL, DEBTOR, NO_ANSWER
-from tests.agencies.measures.test_take_measures import october
-from tests.agencies.measures.world import Met, Paid, Placed, World, write
+from tests.agencies.measures.world import Paid, Placed, World, write
 from tests.people import Agency
 
 LAST = date(2017, 10, 31)
@@ -132,26 +130,23 @@ async def test_batches_bring_their_receipts_by_day(vera: Actor, north: Agency, i
     assert len(await batches_with_receipts(vera, Scope(portfolio), Window(date(2017, 9, 2), LAST))) == 1
 
 
-async def test_weeks_end_with_the_window_and_count_each_case_once(vera: Actor, ids: dict[str, int]) -> None:
+async def test_weeks_end_with_the_window(vera: Actor, ids: dict[str, int]) -> None:
     world = World(
         (
             Placed(1, "NORTH", date(2017, 10, 1), None, "M4-M6", 40_000),
-            Placed(2, "NORTH", date(2017, 10, 1), None, "M4-M6", 10_000),
+            Placed(2, "SOUTH", date(2017, 10, 1), None, "M4-M6", 10_000),
         ),
-        tuple(
-            Met(case, "NORTH", october(day), CALL, DEBTOR, NO_ANSWER)
-            for case, day in ((1, 3), (1, 4), (1, 11), (1, 12), (2, 12), (1, 18))
+        receipts=(
+            Paid(0, date(2017, 10, 3), 7),  # before the first whole week
+            Paid(0, date(2017, 10, 4), 100),
+            Paid(0, date(2017, 10, 10), 30),
+            Paid(0, date(2017, 10, 11), -30),
+            Paid(1, date(2017, 10, 17), 5),
+            Paid(1, date(2017, 10, 18), 9),
         ),
-        (Paid(0, date(2017, 10, 4), 100), Paid(1, date(2017, 10, 10), 30), Paid(1, date(2017, 10, 11), -30)),
     )
     portfolio, _ = await write(world, ids)
     window = Window(date(2017, 10, 1), date(2017, 10, 17))
-    found = await weekly(vera, Scope(portfolio, groups=(Group.AGENCY,)), window)
-    ((key, weeks),) = found.items()
-    assert key.agency == "NORTH"
-    assert [(each.worked_cases, each.contacts, each.received_minor) for each in weeks] == [
-        (1, 1, 130),
-        (2, 3, -30),
-    ]
-    assert weeks[0].window == Window(date(2017, 10, 4), date(2017, 10, 10))
-    assert await weekly(vera, Scope(portfolio), Window(LAST, LAST)) == {}
+    found = await received_by_week(vera, Scope(portfolio, groups=(Group.AGENCY,)), window)
+    assert {key.agency: weeks for key, weeks in found.items()} == {"NORTH": (130, -30), "SOUTH": (0, 5)}
+    assert await received_by_week(vera, Scope(portfolio), Window(LAST, LAST)) == {}
