@@ -20,7 +20,7 @@ class Sides:
     """The installation that both sides start from, and what each does to its copy, in seconds.
 
     `witness` are statements that must answer alike whichever side has written; `habit` is how people do it
-    without the product.
+    without the product. Sides that only `reads` share the installation itself.
     """
 
     template: Settings
@@ -28,6 +28,7 @@ class Sides:
     limit: Side
     witness: Sequence[str]
     habit: Side | None = None
+    reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class Times:
 
     @property
     def ratio(self) -> float:
-        """The median of the product over that of the limit."""
+        """The median of the product over that of the limit: how many times as long it takes."""
         return median(self.product) / median(self.limit)
+
+    @property
+    def speed(self) -> float:
+        """How much of the limit's work the product does in the same time."""
+        return median(self.limit) / median(self.product)
 
 
 async def timed(act: Awaitable[object]) -> float:
@@ -71,6 +77,8 @@ async def compare(
 
 
 async def _timed_side(ground: Ground, sides: Sides, side: Side) -> tuple[float, list[Answer]]:
+    if sides.reads:
+        return await side(sides.template), []
     async with ground.copy(sides.template) as copied:
         return await side(copied), await _asked(copied, sides.witness)
 

@@ -1,15 +1,15 @@
 """mandate bench: the product against what the machine could do at best, in the same run."""
 
-import asyncio
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+import uvloop
 
 from agencies.common.errors import Invalid
 from agencies.common.words import Message, say
-from portal.bench.results import SCALES, Result, Scale
+from portal.bench.results import SCALES, Bound, Result, Scale
 from portal.bench.run import BENCHES, FEWEST_REPEATS, Report, run_benches
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, Listing, conduct_alone, progress
@@ -32,8 +32,8 @@ def bench(
     ] = FEWEST_REPEATS,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how many times its limit each act takes, on a PostgreSQL server and homes of its own."""
-    conduct_alone(lambda: asyncio.run(_measured(name, SCALES[scale], repeats)), as_json=as_json)
+    """Measure acts and pages against their limits, on a PostgreSQL server and homes of its own."""
+    conduct_alone(lambda: uvloop.run(_measured(name, SCALES[scale], repeats)), as_json=as_json)
 
 
 async def _measured(name: str | None, scale: Scale, repeats: int) -> Answer:
@@ -68,15 +68,24 @@ def _parts(report: Report, scale: Scale) -> list[Message | Listing]:
 
 def _listing(results: Sequence[Result], scale: Scale) -> Listing:
     growth = say("Growth {fewer}-{rows}", fewer=f"{scale.fewer:,}", rows=f"{scale.rows:,}")
-    headings = (say("Bench"), say("Rows"), say("Product, s"), say("Limit, s"), say("Ratio"), say("At most"))
+    headings = (say("Bench"), say("Rows"), say("Mandate"), say("Limit"), say("Ratio"), say("Bound"))
     return Listing((*headings, say("Target"), growth), [_row(each) for each in results])
 
 
 def _row(result: Result) -> tuple[object, ...]:
     data = result.data
-    figures = [_figure(data[name]) for name in ("median_s", "limit_s", "ratio", "target")]
+    sides = (_pace(data["median_s"], data["per_s"]), _pace(data["limit_s"], data["limit_per_s"]))
+    bound = f"{'≥' if result.target.bound is Bound.AT_LEAST else '≤'} {result.target.ratio:.2f}"
     holds = say("holds") if result.holds else say("does not hold")
-    return (result.name, f"{result.scale.rows:,}", *figures, holds, _figure(data["exponent"]))
+    exponent = _figure(data["exponent"])
+    return (result.name, f"{result.scale.rows:,}", *sides, _figure(data["ratio"]), bound, holds, exponent)
+
+
+def _pace(seconds: object, rate: object) -> str | None:
+    """Tell how long an act takes, or how many pages a second brings."""
+    if seconds is None:
+        return None
+    return f"{seconds:.2f} s" if rate is None else f"{rate:.0f}/s"
 
 
 def _figure(value: object) -> str | None:

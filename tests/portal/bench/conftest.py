@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from portal.bench import pages
 from tests.databases import Templates
 from tests.postgresql import Server
 from tests.requirements import missing
@@ -23,3 +24,9 @@ def extra() -> None:
     """Ask for the packages of the extra "bench"."""
     if absent := [each for each in ("fastexcel", "pandas", "polars") if find_spec(each) is None]:
         missing("bench", f"not installed: {', '.join(absent)}")
+
+
+@pytest.fixture(autouse=True)
+def _few_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open few pages: no test says how fast they are."""
+    monkeypatch.setattr(pages, "REQUESTS", 12)

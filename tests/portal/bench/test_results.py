@@ -4,13 +4,14 @@ import pytest
 
 from agencies.common.words import say
 from portal.bench.measure import Times, growth
-from portal.bench.results import Measured, Result, Scale
+from portal.bench.results import Bound, Measured, Result, Scale, Target
 
 
 def result(product: list[float], target: float = 2.5) -> Result:
     """Make a result whose limit takes 2.0 s, and 0.4 s of product for a tenth of the rows."""
     measured = Measured(Times([0.4], [0.2]), Times(product, [2.0] * len(product)), None)
-    return Result("x", say("the machine's best"), target, 2.0, Scale("small", 1_000, 10_000), measured)
+    wanted = Target(target, 2.0)
+    return Result("x", say("the machine's best"), wanted, Scale("small", 1_000, 10_000), measured=measured)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,23 @@ def test_a_result_tells_its_growth() -> None:
 
 def test_what_was_not_measured_has_no_figures_and_does_not_hold() -> None:
     scale = Scale("small", 1_000, 10_000)
-    found = Result("x", say("best"), 2.5, 2.0, scale, reason=say("It rains."))
+    found = Result("x", say("best"), Target(2.5, 2.0), scale, reason=say("It rains."))
     told = {name: found.data[name] for name in ("holds", "ratio", "median_s", "exponent", "reason")}
     assert told == {"holds": False, "ratio": None, "median_s": None, "exponent": None, "reason": "It rains."}
+
+
+@pytest.mark.parametrize(
+    ("product", "ratio", "holds"),
+    [
+        ([2.0], 1.0, True),
+        ([2.5], 0.8, True),  # the target itself holds
+        ([2.6], 0.769, False),
+        ([2.1, 90.0, 2.2], 0.909, True),
+    ],
+)
+def test_at_least_so_many_pages_a_second(product: list[float], ratio: float, holds: bool) -> None:
+    measured = Measured(Times([0.4], [0.2]), Times(product, [2.0] * len(product)), None)
+    target = Target(0.8, 0.9, Bound.AT_LEAST)
+    found = Result("x", say("bare"), target, Scale("small", 1_000, 10_000), 100, measured).data
+    assert (found["ratio"], found["holds"], found["bound"]) == (ratio, holds, "at_least")
+    assert (found["limit_per_s"], found["ratio_of_fewer"]) == (50.0, 0.5)

@@ -1,24 +1,28 @@
 """Every bench is measured, or listed with the reason why not; product and limit write the same rows."""
 
 import dataclasses
+import gzip
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from agencies.common.errors import Conflict
-from portal.bench import peers, postgresql
+from portal.bench import pages, peers, postgresql
 from portal.bench.ground import Ground, connected
 from portal.bench.measure import compare
-from portal.bench.results import Scale
+from portal.bench.results import Scale, Target
 from portal.bench.run import BENCHES, Report, run_benches
 from portal.cli.bench import told
 from portal.cli.shell import Exit
 from tests.postgresql import Server
 
 TINY = Scale("tiny", 100, 300)
-NAMES = ["import_cases", "confirm_plan", "settle"]
+ACTS = ["import_cases", "confirm_plan", "settle"]
+PAGES = ["case_list", "case_page", "agency_list"]
+NAMES = [*ACTS, *PAGES]
 KEYS = {"name", "ratio", "target", "holds", "limit", "median_s", "limit_s", "exponent", "reason", "user_s"}
 # What each bench writes of 300 rows, of which one in a hundred is a reversal and none lacks its amount.
 WRITTEN = {
@@ -29,7 +33,10 @@ WRITTEN = {
 COUNTS = {"import_cases": (300, 255), "confirm_plan": (300, 6), "settle": (300, 3)}
 
 
-async def run(*names: str, target: float = 1e9) -> Report:
+EASY, HARD = Target(1e9, 1e9), Target(1e-9, 1e-9)
+
+
+async def run(*names: str, target: Target = EASY) -> Report:
     """Measure benches once, at a size that says nothing about speed, against a target of one's own."""
     chosen = [dataclasses.replace(BENCHES[name], target=target) for name in names]
     return await run_benches(chosen, TINY, 1, lambda done, total: None)
@@ -56,11 +63,12 @@ async def test_every_bench_is_measured_and_leaves_nothing_behind(server: Server)
         assert each["ratio"] == pytest.approx(each["median_s"] / each["limit_s"], rel=0.1)
         assert (each["holds"], each["exponent_rows"]) == (True, [100, 300])
         assert (each["user_s"] is not None) == (each["name"] == "import_cases")
+        assert (each["per_s"] is not None) == (each["name"] in PAGES)
     assert await left_behind(server) == []
 
 
 @pytest.mark.usefixtures("extra")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ACTS)
 async def test_both_sides_write_the_same_rows(name: str, server: Server, tmp_path: Path) -> None:
     ground = Ground(server.url, tmp_path)
     sides = await BENCHES[name].prepare(ground, 300)
@@ -71,6 +79,28 @@ async def test_both_sides_write_the_same_rows(name: str, server: Server, tmp_pat
                 assert tuple(await connection.fetchrow(WRITTEN[name])) == COUNTS[name]
     await compare(ground, [sides], 1, lambda: None)
     await ground.clear()
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_both_sides_of_a_page_only_read(name: str, server: Server, tmp_path: Path) -> None:
+    ground = Ground(server.url, tmp_path)
+    sides = await BENCHES[name].prepare(ground, 200)
+    assert (sides.reads, BENCHES[name].requests) == (True, pages.REQUESTS)
+    for side in (sides.product, sides.limit):
+        assert await side(sides.template) > 0
+    await ground.clear()
+
+
+@pytest.mark.parametrize(
+    ("shown", "bare", "same"),
+    [
+        (b'<p>7</p><input name="csrf" value="a">', b'<p>7</p><input name="csrf" value="b">', True),
+        (b"<p>7</p>", b"<p>8</p>", False),
+    ],
+)
+def test_both_sides_show_the_same_but_for_tokens(shown: bytes, bare: bytes, same: bool) -> None:
+    with nullcontext() if same else pytest.raises(Conflict, match="does not show at /cases"):
+        pages.check_same("/cases", shown, gzip.compress(bare))
 
 
 async def test_a_limit_that_writes_something_else_is_none(server: Server, tmp_path: Path) -> None:
@@ -87,7 +117,7 @@ async def test_a_limit_that_writes_something_else_is_none(server: Server, tmp_pa
 
 @pytest.mark.usefixtures("server")
 async def test_a_target_that_does_not_hold_is_exit_one() -> None:
-    report = await run("confirm_plan", target=1e-9)
+    report = await run("confirm_plan", target=HARD)
     assert (report.results[0].holds, report.results[0].reason) == (False, None)
     assert told(report, TINY, 1).exit is Exit.FAILED
 
