@@ -55,24 +55,24 @@ rates = [
 ]
 """
 
-STRONG = Character("QH", "启航资产 Qihang", 0.95, 1.5, 1.5, 0.0, _TABLE)
-EASY_MIX = Character("JC", "锦程催收 Jincheng", 0.85, 1.1, 0.9, 0.0, 'rate = "15%"\nvat = "6%"\n')
-WEAK = Character("TD", "通达信用 Tongda", 0.45, 0.9, 0.5, 0.0, 'rate = "20%"\nvat = "6%"\n')
+STRONG = Character("QH", "启航资产 Qihang", 0.95, 1.25, 1.5, 0.0, _TABLE)
+EASY_MIX = Character("JC", "锦程催收 Jincheng", 0.85, 0.9, 0.9, 0.0, 'rate = "15%"\nvat = "6%"\n')
+WEAK = Character("TD", "通达信用 Tongda", 0.45, 0.75, 0.5, 0.0, 'rate = "20%"\nvat = "6%"\n')
 CAST = (
     STRONG,
     Character(
-        *("HY", "恒远法务 Hengyuan", 0.88, 1.2, 1.0, 0.0),
+        *("HY", "恒远法务 Hengyuan", 0.88, 1.0, 1.0, 0.0),
         _LADDER.format(method="marginal") + _STEPS.format(first="50000"),
     ),
     EASY_MIX,
     WEAK,
     Character(
-        *("NB", "北桥 North Bridge Recovery", 0.9, 1.3, 1.1, 0.005),
+        *("NB", "北桥 North Bridge Recovery", 0.9, 1.1, 1.1, 0.005),
         _LADDER.format(method="whole_amount") + _STEPS.format(first="80000"),
         abroad=True,
     ),
     Character(
-        *("LK", "湖畔 Lakeside Collections", 0.92, 1.8, 1.05, 0.06),
+        *("LK", "湖畔 Lakeside Collections", 0.92, 1.5, 1.05, 0.06),
         'rate = "21%"\nvat = "6%"\ntail_days = 15\n',
         abroad=True,
     ),

@@ -40,11 +40,15 @@ class Paid:
 
 @dataclass(slots=True)
 class Month:
-    """What one agency does with its cases of one market in a month that starts on `start`."""
+    """What one agency does with its cases of one market in a month that starts on `start`.
+
+    A month that still runs ends for now on `last`.
+    """
 
     world: World
     who: Character
     start: datetime.date
+    last: datetime.date
     contacts: list[tuple[object, ...]] = field(default_factory=list)
     payments: list[Paid] = field(default_factory=list)
 
@@ -61,9 +65,10 @@ class Month:
         dice = self.world.dice
         tries = int(self.who.effort) + (dice.random() < self.who.effort % 1)
         for day in sorted(dice.sample(range(2, 27), tries)):
-            if loan.placed_on is not None and self.start + day * DAY > loan.placed_on:
+            moment = self.start + day * DAY
+            if loan.placed_on is not None and loan.placed_on < moment <= self.last:
                 for _ in range(self._dials()):
-                    self._contact(loan, self.start + day * DAY)
+                    self._contact(loan, moment)
 
     def _dials(self) -> int:
         """Say how often a number is dialled on a day; the careless do not stop where the rules do."""
@@ -107,7 +112,7 @@ class Month:
     def _pay(self, loan: Loan, minor: int, day: datetime.date) -> None:
         paid_on = min(day, month_end(self.start))
         minor = min(minor, loan.owed)
-        if minor <= 0:
+        if minor <= 0 or paid_on > self.last:
             return
         loan.owed -= minor
         number = len(self.payments) + 1

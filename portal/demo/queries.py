@@ -52,3 +52,12 @@ async def counts() -> dict[str, int]:
     """Count what the home holds."""
     tables = ("cases", "placements", "contacts", "promises", "payments", "statements")
     return {each: await sql.value(int, f"SELECT count(*) FROM {each}") or 0 for each in tables}
+
+
+async def open_case_ids(agency_id: int) -> list[int]:
+    """List the cases that are placed with an agency now, as they came."""
+    found = await sql.tuples(
+        "SELECT case_id FROM placements WHERE agency_id = :agency AND ended_on IS NULL ORDER BY id",
+        agency=agency_id,
+    )
+    return [int(each[0]) for each in found]

@@ -24,14 +24,18 @@ from agencies.placements.queries.plans import planned_shares
 from agencies.placements.recall_cases import recall_cases
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.queries import AgencyRow
+from agencies.work.assign_cases import assign_cases
 from agencies.work.import_contacts import ask_import_contacts
 from portal.demo.cast import AMERICAN_TERMS, CAST, CHINA, LENDER, MARKETS, Market
 from portal.demo.month import Month, Paid, payment_file
+from portal.demo.queries import open_case_ids
 from portal.demo.world import World
 from portal.worker import run_job
 from settlement.statements.draft_statements import ask_draft_statements
 from settlement.terms.approve_terms import approve_terms
 from settlement.terms.set_terms import set_terms
+
+_NEWEST = 12
 
 
 @dataclass(slots=True)
@@ -44,6 +48,7 @@ class Stage:
     first_day: datetime.date
     people: dict[str, Actor] = field(default_factory=dict)
     managers: dict[str, Actor] = field(default_factory=dict)
+    collectors: dict[str, list[Actor]] = field(default_factory=dict)
     agencies: dict[str, AgencyRow] = field(default_factory=dict)
     portfolios: dict[str, PortfolioRow] = field(default_factory=dict)
     worlds: dict[str, World] = field(default_factory=dict)
@@ -80,8 +85,9 @@ class Stage:
                 f"manager.{code.lower()}", f"{made.name} Manager", Role.AGENCY_MANAGER, made
             )
             for number in (1, 2):
-                key = f"collector{number}.{code.lower()}"
-                await self._add_person(key, f"{made.name} {number}", Role.AGENCY_COLLECTOR, made)
+                key, name = f"collector{number}.{code.lower()}", f"{made.name} {number}"
+                person = await self._add_person(key, name, Role.AGENCY_COLLECTOR, made)
+                self.collectors.setdefault(code, []).append(person)
 
     async def _add_person(self, key: str, name: str, role: Role, agency: AgencyRow | None) -> Actor:
         return await add_person(
@@ -179,6 +185,15 @@ class Stage:
             now=self.now,
         )
         self._expect_no_refusal(await self.run(job), "contacts")
+
+    async def assign(self) -> None:
+        """Put each agency's open cases on its collectors' desks, save the newest, which nobody has yet."""
+        for code, manager in self.managers.items():
+            open_cases = (await open_case_ids(self.agencies[code].id))[:-_NEWEST]
+            for number, collector in enumerate(self.collectors[code]):
+                desk = open_cases[number :: len(self.collectors[code])]
+                if desk:
+                    await assign_cases(manager, desk, collector.person_id, now=self.now)
 
     async def take_in_payments(self, market: Market, payments: list[Paid]) -> None:
         """Import the payments of a month."""

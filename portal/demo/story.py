@@ -1,4 +1,4 @@
-"""What happens in the demo, month by month, up to the last month that is over."""
+"""What happens in the demo, month by month, up to the days before today."""
 
 import datetime
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ async def play(owner: Actor, wish: Wish, watch: Watch) -> None:
     """Fill an empty home; `watch` hears how many of the steps are done."""
     start = first_month(wish)
     stage = Stage(owner, Random(wish.seed), _morning(start), first_day=start)
-    total = 1 + wish.months * 2
+    total = 2 + wish.months * 2
     await stage.open()
     watch(1, total)
     for number in range(wish.months):
@@ -52,6 +52,8 @@ async def play(owner: Actor, wish: Wish, watch: Watch) -> None:
         await _rest_of_month(stage, wish, number, start)
         watch(3 + number * 2, total)
         start = next_month(start)
+    await _month_so_far(stage, wish, start)
+    watch(total, total)
 
 
 def _morning(day: datetime.date) -> datetime.datetime:
@@ -114,7 +116,7 @@ async def _rest_of_month(stage: Stage, wish: Wish, number: int, start: datetime.
     settled = _morning(next_month(start) + DAY)
     for market in MARKETS:
         stage.now = settled - DAY
-        payments = await _work_of_month(stage, market, start)
+        payments = await _work_of_month(stage, market, start, month_end(start))
         stage.now = settled
         awkward = Awkward(stage, market, start)
         extra = [awkward.for_an_unknown_case(), awkward.from_before_placement()]
@@ -127,11 +129,24 @@ async def _rest_of_month(stage: Stage, wish: Wish, number: int, start: datetime.
         await answer_and_approve(stage, market, start, last=number == wish.months - 1)
 
 
-async def _work_of_month(stage: Stage, market: Market, start: datetime.date) -> list[Paid]:
+async def _work_of_month(
+    stage: Stage, market: Market, start: datetime.date, last: datetime.date
+) -> list[Paid]:
     payments: list[Paid] = []
     for who in CAST:
-        month = Month(stage.worlds[market.code], who, start)
+        month = Month(stage.worlds[market.code], who, start, last)
         month.live()
         await stage.take_in_contacts(market, month)
         payments += month.payments
     return payments
+
+
+async def _month_so_far(stage: Stage, wish: Wish, start: datetime.date) -> None:
+    """Live the month that still runs, up to two days ago, and put the agencies' cases on desks."""
+    last = wish.today - 2 * DAY
+    stage.now = _morning(last + DAY) + datetime.timedelta(hours=12)
+    for market in MARKETS:
+        payments = await _work_of_month(stage, market, start, last)
+        if payments:
+            await stage.take_in_payments(market, payments)
+    await stage.assign()

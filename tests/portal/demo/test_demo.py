@@ -36,7 +36,7 @@ async def test_the_demo_tells_its_story(database: Settings, owner: Actor) -> Non
     steps: list[tuple[int, int | None]] = []
     wish = Wish(cases=5000, months=4, seed=7, today=TODAY)
     assert await fill_home(owner, wish, lambda done, total: steps.append((done, total)))
-    assert steps == [(number, 9) for number in range(1, 10)]
+    assert steps == [(number, 10) for number in range(1, 11)]
     await _check_counts()
     await _check_characters()
     await _check_money()
@@ -69,6 +69,9 @@ async def _check_counts() -> None:
     assert await sql.value(int, "SELECT count(DISTINCT month) FROM statements WHERE status = 'locked'") == 4
     assert await sql.value(int, "SELECT count(*) FROM statements WHERE status = 'draft'") == 2
     assert await sql.value(int, "SELECT count(*) FROM statement_answers WHERE answer = 'objected'") == 4
+    this_month = "SELECT count(*) FROM contacts WHERE civil_day >= :start"
+    assert (await sql.value(int, this_month, start=TODAY.replace(day=1)) or 0) > 1000
+    assert (await sql.value(int, "SELECT count(*) FROM assignments") or 0) > 4000
     assert await sql.value(int, "SELECT max(hand) FROM placements") == 2
     assert await sql.value(int, "SELECT count(*) FROM holds") == 4
 
