@@ -85,7 +85,7 @@ async def test_both_sides_write_the_same_rows(name: str, server: Server, tmp_pat
 async def test_both_sides_of_a_page_only_read(name: str, server: Server, tmp_path: Path) -> None:
     ground = Ground(server.url, tmp_path)
     sides = await BENCHES[name].prepare(ground, 200)
-    assert (sides.reads, BENCHES[name].requests) == (True, pages.REQUESTS)
+    assert sides.reads
     for side in (sides.product, sides.limit):
         assert await side(sides.template) > 0
     await ground.clear()
