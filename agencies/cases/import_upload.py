@@ -5,7 +5,7 @@ import datetime
 from agencies.cases import import_cases, import_points
 from agencies.cases.queries import column_maps
 from agencies.cases.stage_cases import CaseFileRequest
-from agencies.common import jobs, sql
+from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor
 from agencies.common.dates import civil_day
 from agencies.common.errors import NotFound
@@ -61,6 +61,15 @@ async def ask_import_upload(
         if map_name and upload.columns and upload.kind is Kind.CASES:
             check_code(map_name)
             await column_maps.save_map(upload.portfolio_id, map_name, upload.columns)
+            await journal.record(
+                actor,
+                "column_map.saved",
+                "portfolio",
+                upload.portfolio_id,
+                now=now,
+                name=map_name,
+                columns=dict(upload.columns),
+            )
         job = await _enqueue(actor, upload, trial=trial, now=now)
         await note_job(upload_id, job.id, trial=trial)
     return job

@@ -28,15 +28,25 @@ def use_folder(folder: Path) -> None:
     _folder[:] = [folder]
 
 
-async def keep(data: bytes, *, now: datetime.datetime) -> Kept:
-    """Keep a file's content once, however often it is handed in; call it inside a transaction."""
+def lay_down(data: bytes) -> str:
+    """Write a file's content into the folder and give its digest; for a large one ask a thread to do it."""
     digest = sha256(data).hexdigest()
     _write(digest, data)
+    return digest
+
+
+async def keep(data: bytes, *, now: datetime.datetime) -> Kept:
+    """Keep a file's content once, however often it is handed in; call it inside a transaction."""
+    return await keep_laid(lay_down(data), len(data), now=now)
+
+
+async def keep_laid(digest: str, size: int, *, now: datetime.datetime) -> Kept:
+    """Keep a file that `lay_down` has written; call it inside a transaction."""
     await sql.execute(
         "INSERT INTO evidence (sha256, size, created_at) VALUES (:digest, :size, :now)"
         " ON CONFLICT DO NOTHING",
         digest=digest,
-        size=len(data),
+        size=size,
         now=now,
     )
     kept = await sql.row(Kept, "SELECT id, sha256, size FROM evidence WHERE sha256 = :digest", digest=digest)

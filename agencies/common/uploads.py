@@ -1,5 +1,6 @@
 """Files that people hand in: kept first, looked at by a job, corrected, perhaps tried, then taken in."""
 
+import asyncio
 import datetime
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -129,8 +130,9 @@ async def ask_upload(actor: Actor, data: bytes, new: NewUpload, *, now: datetime
     if not actor.of_lender and actor.agency_id != new.agency_id:
         raise NotFound("There is no agency {code}; there are {known}.", code=new.agency_id, known="-")
     _check_size(new.name, len(data))
+    digest = await asyncio.to_thread(evidence.lay_down, data)
     async with sql.transaction():
-        kept = await evidence.keep(data, now=now)
+        kept = await evidence.keep_laid(digest, len(data), now=now)
         upload_id = await _add(actor, new, kept.id, now)
         await _ask_look(actor, upload_id, new.kind, now)
         await journal.record(
