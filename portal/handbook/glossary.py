@@ -8,7 +8,7 @@ from portal.handbook import library
 from portal.handbook.markup import anchor_of
 
 _LINE = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
-_PAGE = "glossary"
+PAGE = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Term:
 @cache
 def terms(language: str) -> tuple[Term, ...]:
     """List the terms in the order of the page."""
-    _, *rows = _LINE.findall(library.source(language, _PAGE))
+    _, *rows = _LINE.findall(library.source(language, PAGE))
     return tuple(Term(*row) for row in rows if not row[0].startswith("---"))
 
 

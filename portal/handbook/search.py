@@ -9,7 +9,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from portal.handbook import library
+from portal.handbook import glossary, library
 from portal.handbook.markup import Heading, read_page
 
 _WORD = re.compile(r"[a-z0-9_]+|[\u3400-\u9fff]+")
@@ -89,13 +89,26 @@ def _index(language: str) -> tuple[Sequence[_Entry], dict[str, dict[int, int]]]:
 
 def _entries(language: str) -> Iterator[_Entry]:
     for shelf in library.SHELVES:
-        for name in shelf.names:
+        for name in (each for each in shelf.names if each != glossary.PAGE):
             shown = read_page(language, name)
             for section in shown.sections:
                 weights = Counter(tokens(section.text))
                 for word in tokens(f"{section.heading.words} {shown.title}"):
                     weights[word] += _TITLE_WEIGHT
                 yield _Entry(name, shown.title, section.heading, section.text, weights)
+    yield from _terms(language)
+
+
+def _terms(language: str) -> Iterator[_Entry]:
+    """Make each word of the glossary a section of its own."""
+    title = read_page(language, glossary.PAGE).title
+    for term in glossary.terms(language):
+        weights = Counter(tokens(term.meaning))
+        for word in tokens(f"{term.word} {term.other}"):
+            weights[word] += _TITLE_WEIGHT
+        heading = Heading(2, term.word, term.anchor)
+        text = f"{term.word}, {term.other}: {term.meaning}"
+        yield _Entry(glossary.PAGE, title, heading, text, weights)
 
 
 def _hit(entry: _Entry, wish: str) -> Hit:
