@@ -16,6 +16,8 @@ _ROOT = Path(__file__).resolve().parents[3]
 # What an interpreter needs to find its libraries and fonts; keys and passwords stay outside.
 _INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "HOME", "FONTCONFIG_PATH")
 _LONGEST_REQUEST = 4 * 1024**2
+# The engine is a browser's and gathers memory like one; a fresh child costs a second.
+_MOST_DRAWINGS = 500
 
 
 class Reason(StrEnum):
@@ -42,6 +44,7 @@ class ChildProcess:
         self._seconds = seconds
         self._turn = asyncio.Lock()
         self._process: Process | None = None
+        self._drawn = 0
 
     @property
     def process_id(self) -> int | None:
@@ -90,6 +93,9 @@ class ChildProcess:
             # An answer that nobody waits for must not reach the next who asks.
             await self.stop()
             raise
+        self._drawn += 1
+        if self._drawn >= _MOST_DRAWINGS:
+            await self.stop()
         if kind != "svg":
             raise PictureFailed(Reason.BAD_SPEC, str(body))
         return str(body)
@@ -97,6 +103,7 @@ class ChildProcess:
     async def _running(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             await self.stop()
+            self._drawn = 0
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "agencies.common.pictures.child"),
                 stdin=PIPE,

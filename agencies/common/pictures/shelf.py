@@ -10,7 +10,8 @@ from uuid import uuid4
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _IN_MEMORY = 512
-_DAYS_KEPT = 30
+_DAYS_KEPT = 7
+_BETWEEN_CLEARINGS = 500
 _SECONDS_A_DAY = 86_400
 
 
@@ -20,6 +21,7 @@ class Shelf:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._memory: OrderedDict[str, str] = OrderedDict()
+        self._laid_down = 0
 
     async def get(self, owner: str, digest: str, kind: str) -> str | None:
         """Find what an owner laid down under a digest; None where there is nothing."""
@@ -40,9 +42,12 @@ class Shelf:
         self._remember(name, text)
         if self._folder is not None:
             await asyncio.to_thread(_write, self._folder / name, text)
+            self._laid_down += 1
+            if self._laid_down % _BETWEEN_CLEARINGS == 0:
+                await self.clear_out()
 
     async def clear_out(self) -> None:
-        """Delete what nobody has drawn for a month."""
+        """Delete what was laid down more than a week ago; whoever still wants it asks again."""
         if self._folder is not None:
             await asyncio.to_thread(_delete_old, self._folder)
 

@@ -16,12 +16,14 @@ from agencies.common.pictures import (
     Reason,
     Theme,
     ask,
+    child_process,
     close_pictures,
     drawing,
     fetch,
     open_pictures,
 )
 from agencies.common.pictures.drawing import draw
+from agencies.common.pictures.shelf import Shelf
 
 VERA = Actor(1, "vera@mandate.example", "Vera", Role.VENDOR_MANAGER)
 NORTH = Actor(2, "north@mandate.example", "North", Role.AGENCY_MANAGER, agency_id=1)
@@ -209,3 +211,23 @@ async def test_closing_leaves_no_child(tmp_path: Path) -> None:
     await close_pictures()
     with pytest.raises(ProcessLookupError):
         os.kill(process_id, 0)
+
+
+async def test_a_child_that_has_drawn_much_makes_way_for_a_fresh_one(
+    studio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await drawn(line())
+    monkeypatch.setattr(child_process, "_MOST_DRAWINGS", 1)
+    assert "<svg" in await drawn(line(24))
+    assert drawing._studios[0].child.process_id is None
+    assert "<svg" in await drawn(line(25))
+
+
+async def test_what_is_old_is_cleared_out(tmp_path: Path) -> None:
+    old, new = tmp_path / "lender" / "old.svg", tmp_path / "lender" / "new.svg"
+    old.parent.mkdir()
+    for path in (old, new):
+        path.write_text("<svg/>")
+    os.utime(old, (0, 0))
+    await Shelf(tmp_path).clear_out()
+    assert (old.exists(), new.exists()) == (False, True)
