@@ -7,8 +7,11 @@ from starlette.responses import Response
 from agencies.common import money
 from agencies.common.errors import Conflict, Invalid, NotFound
 from agencies.common.job_list import job_page
+from agencies.common.pictures import Theme
+from agencies.common.pictures import ask as ask_picture
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
+from agencies.placements.charts import NARROW, WIDE, deviations, picture_height
 from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.discard_plan import discard_plan
 from agencies.placements.plan_placement import KIND, ask_plan_placement, make_wish
@@ -138,6 +141,7 @@ async def show_plan(visit: Visit) -> Response:
     view = plan.view
     agencies = await all_agencies(visit.actor)
     strategy = _strategy(plan, agencies)
+    most = len(view.strata) if visit.asked.on("all") else SHOWN_STRATA
     return visit.show(
         "placements/plan.html",
         plan=plan,
@@ -145,8 +149,8 @@ async def show_plan(visit: Visit) -> Response:
         strategy=strategy,
         names={each.code: each for each in agencies},
         strata_words=STRATA_WORDS,
-        strata=shown_strata(view.strata, SHOWN_STRATA),
-        hidden=max(0, len(view.strata) - SHOWN_STRATA),
+        strata=shown_strata(view.strata, most),
+        hidden=max(0, len(view.strata) - most),
         columns=strategy.strata if strategy else STRATA,
         last_day=last_day(plan.as_of, strategy.term_days) if strategy else None,
         largest_share=max((each.target_ppm for each in view.shares), default=0),
@@ -155,7 +159,23 @@ async def show_plan(visit: Visit) -> Response:
         not_eligible=NOT_ELIGIBLE,
         batches=await batches_of_plan(visit.actor, plan.id) if plan.confirmed_at else [],
         notes=_notes(view),
+        picture=await _picture(visit, view),
+        picture_height=picture_height(view),
     )
+
+
+async def _picture(visit: Visit, view: PlanView) -> dict[str, str]:
+    """Ask for the picture in the themes and sizes that the browser may choose from."""
+    if not view.strata:
+        return {}
+    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
+    return {
+        f"{name}_{theme.value}": await ask_picture(
+            visit.actor, deviations(view, width, theme), theme=theme, language=visit.language
+        )
+        for theme in themes
+        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    }
 
 
 def _strategy(plan: ShownPlan, agencies: list[AgencyRow]) -> Strategy | None:
