@@ -1,9 +1,10 @@
 """Words for jobs: what each kind does, how it stands, what it found, where that is shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from agencies.common.access import Permission
+from agencies.common.access import Actor, Permission
 from agencies.common.job_list import JobPage, JobRow
 from agencies.common.words import Message, say
 from portal.web.paths import known, path
@@ -61,15 +62,34 @@ FILES: Mapping[str, Permission] = {
     "import_contacts": Permission.IMPORT_CONTACTS,
     "preview_contacts": Permission.IMPORT_CONTACTS,
 }
-# Where a person goes on: a door that lists the outcome, by kind.
-_PLACES: Mapping[str, tuple[str, Message]] = {
-    "import_cases": ("cases", say("To the cases")),
-    "import_payments": ("payments", say("To the payments")),
-    "draft_statements": ("statements", say("To the statements")),
-    "approve_statements": ("statements", say("To the statements")),
-    "verify_journal": ("journal", say("To the journal")),
-    "export_cases": ("work_export", say("To the file")),
-    "import_contacts": ("contact_log", say("To the contact log")),
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A door that shows the outcome of a job: its words, who may pass, the id that it takes from the result."""
+
+    door: str
+    words: Message
+    needs: Permission
+    part: str = ""
+    found: str = ""
+
+
+_STATEMENTS = Place("statements", say("To the statements"), Permission.READ_STATEMENTS)
+_PLACES: Mapping[str, Place] = {
+    "import_cases": Place("cases", say("To the cases"), Permission.READ_CASES),
+    "import_points": Place("cases", say("To the cases"), Permission.READ_CASES),
+    "import_payments": Place("payments", say("To the payments"), Permission.READ_PAYMENTS),
+    "import_contacts": Place("contact_log", say("To the contact log"), Permission.IMPORT_CONTACTS),
+    "plan_placement": Place("plan", say("To the plan"), Permission.READ_CASES, "plan_id", "plan"),
+    "recall_closed": Place("recall", say("To the recalls"), Permission.READ_CASES),
+    "draft_statements": _STATEMENTS,
+    "approve_statements": _STATEMENTS,
+    "export_statement": Place(
+        "statement", say("To the statement"), Permission.READ_STATEMENTS, "statement_id", "statement_id"
+    ),
+    "export_cases": Place("work_export", say("To the file"), Permission.EXPORT_CASES),
+    "verify_journal": Place("journal", say("To the journal"), Permission.READ_JOURNAL),
 }
 
 
@@ -87,12 +107,14 @@ def figures(result: Mapping[str, Any]) -> list[tuple[Message, int]]:
     ]
 
 
-def onwards(job: JobPage) -> tuple[str, Message] | None:
-    """Give the address where the outcome of a job is shown, and the words of the link."""
-    if job.row.kind == "plan_placement" and known("plan") and "plan" in job.result:
-        return path("plan", plan_id=job.result["plan"]), say("To the plan")
+def onwards(job: JobPage, reader: Actor) -> tuple[str, Message] | None:
+    """Give the address where the reader sees the outcome of a job, and the words of the link."""
     place = _PLACES.get(job.row.kind)
-    return (path(place[0]), place[1]) if place and known(place[0]) else None
+    if place is None or not known(place.door) or not reader.may(place.needs):
+        return None
+    if place.part and place.found not in job.result:
+        return None
+    return path(place.door, **({place.part: job.result[place.found]} if place.part else {})), place.words
 
 
 def far(row: JobRow, pace: float | None, seconds_left: int | None) -> Message:

@@ -61,7 +61,7 @@ async def show_job(visit: Visit) -> Response:
         status=STATUS_WORDS[job.row.status],
         far=_far(visit, job.row),
         figures=figures(job.result),
-        onwards=onwards(job) if job.row.status == "done" else None,
+        onwards=onwards(job, visit.actor) if job.row.status == "done" else None,
         page=page_of(lines, cursor, lambda line: (line.id,), total=job.refused),
         lasted=lasted(job.row),
         sees_file=job.upload_id is not None and visit.may(FILES.get(job.row.kind, Permission.IMPORT_CASES)),

@@ -137,3 +137,16 @@ async def test_a_job_is_stopped_by_whoever_asked_for_it_and_by_the_administrator
         assert "It stops at its next step." in answer.text
     with pytest.raises(jobs.Cancelled):
         await running.progress(1, 2)
+
+
+async def test_the_way_to_the_outcome_is_shown_to_whoever_may_go_there(
+    vera: Actor, adam: Actor, now: datetime.datetime
+) -> None:
+    async with sql.transaction():
+        job = await jobs.enqueue(vera, "verify_journal", "1", {}, now=now)
+    running = jobs.Running(await jobs.take(job.id, jobs.owner_name(), now=now), vera, lambda: now)
+    async with sql.transaction():
+        await running.finish({"entries": 3})
+    for person, led in ((adam, True), (vera, False)):
+        async with visiting(person, now) as browser:
+            assert ("To the journal" in await browser.see(f"/jobs/{job.id}")) is led
