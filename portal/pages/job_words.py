@@ -66,7 +66,7 @@ FILES: Mapping[str, Permission] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A door that shows the outcome of a job: its words, who may pass, the id that it takes from the result."""
+    """A door that shows the outcome of a job: its words, who may pass, and the id that it takes."""
 
     door: str
     words: Message
