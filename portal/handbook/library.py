@@ -58,4 +58,4 @@ def source(language: str, name: str) -> str:
 
 
 def _folder(language: str) -> Traversable:
-    return files("portal").joinpath("help", FOLDERS[language])
+    return files("portal").joinpath("help", FOLDERS.get(language, FOLDERS["en"]))

@@ -10,6 +10,8 @@ from typing import Any
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "zh_CN")
+# English in brackets: on a page in it, what stands outside of them was not meant for translation.
+PSEUDO = "pseudo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def _unpacked(value: object) -> object:
 def render(message: Message, language: str) -> str:
     """Put a message, and messages among its values, into words in `language` ("en" or "zh_CN")."""
     template = _catalogue(language).get(message.text, message.text)
+    if language == PSEUDO:
+        template = f"⟦{template}⟧"
     if not message.values:
         return template
     return template.format_map({name: _worded(value, language) for name, value in message.values.items()})
@@ -78,7 +82,7 @@ def _comma(language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
-    if language == "en":
+    if language not in LANGUAGES or language == "en":
         return {}
     words: dict[str, str] = {}
     for path in sorted(files(__name__).joinpath(language).iterdir(), key=lambda each: each.name):
@@ -91,5 +95,10 @@ def _catalogue(language: str) -> Mapping[str, str]:
 
 
 def closest_language(wish: str | None) -> str:
-    """Find the catalogue for a language tag: zh, zh-CN, zh_Hans_CN.UTF-8 give zh_CN, everything else en."""
+    """Find the catalogue for a language tag: zh, zh-CN, zh_Hans_CN.UTF-8 give zh_CN, else it is en.
+
+    The made-up language "pseudo" is found by its own name alone.
+    """
+    if wish == PSEUDO:
+        return PSEUDO
     return "zh_CN" if wish and wish.lower().startswith("zh") else "en"
