@@ -18,7 +18,6 @@ from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_finance, home_lender
 from portal.pages.case_words import today
-from portal.web.paths import known
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
@@ -46,7 +45,7 @@ async def show_home(visit: Visit) -> Response:
     lines = await agency_lines(visit.actor, today=day, month=month_start(day))
     due = await due_batches(visit.actor, day + datetime.timedelta(AHEAD_DAYS), today=day)
     breaches, broken = await recent_breaches(visit.actor, day - datetime.timedelta(7))
-    decisions = in_order(each for each in await _decisions(visit, due, lines, day) if known(each.door))
+    decisions = in_order(await _decisions(visit, due, lines, day))
     return visit.show(
         "home/lender.html",
         day=day,
@@ -122,7 +121,7 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
     return visit.show(
         "home/agency.html",
         day=day,
-        decisions=in_order(each for each in decisions if known(each.door)),
+        decisions=in_order(decisions),
         work=work,
         lines=await agency_lines(actor, today=day, month=month_start(day)) if leads else [],
         month=month_start(day),

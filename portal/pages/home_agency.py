@@ -49,7 +49,7 @@ def _of_batch(batch: MyBatch, day: datetime.date) -> list[Decision]:
                 batch,
                 "batch_ends",
                 Severity.WARN,
-                say("Batch {batch} ends in {days} days", batch=batch.code, days=left),
+                say("Batch {batch} ends soon; days left: {days}", batch=batch.code, days=left),
                 batch.due_on,
             )
         )
@@ -86,7 +86,7 @@ def _about(
     batch: MyBatch, kind: str, severity: Severity, what: Message, due: datetime.date | None = None
 ) -> Decision:
     why = say(
-        "{count} open cases, {amount} {currency} owed",
+        "Open cases: {count}, {amount} {currency} owed",
         count=later(speech.count, batch.open),
         amount=later(speech.about, batch.balance_minor, batch.currency),
         currency=batch.currency,

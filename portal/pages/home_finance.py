@@ -77,7 +77,7 @@ async def _months(visit: Visit, day: datetime.date) -> list[Decision]:
             "month_to_draft",
             Severity.INFO,
             say(
-                "{month} is over and not drafted for {count} agencies",
+                "{month} is over and not drafted; agencies concerned: {count}",
                 month=later(speech.month, month),
                 count=each.agencies,
             ),

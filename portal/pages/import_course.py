@@ -110,7 +110,7 @@ def _looked(preview: Preview | None) -> Message | str:
     if preview is None:
         return ""
     return say(
-        "{rows} rows; columns recognised: {known} of {columns}",
+        "Rows: {rows}; columns recognised: {known} of {columns}",
         rows=f"{preview.rows:,}",
         known=preview.recognised,
         columns=len(preview.columns),

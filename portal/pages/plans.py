@@ -205,7 +205,7 @@ async def confirm(visit: Visit) -> Response:
         "plan",
         plan_id=plan_id,
         flash=say(
-            "Placed: {count} cases in {batches} batches.",
+            "Placed cases: {count}, in batches: {batches}.",
             count=f"{confirmed.placed:,}",
             batches=len(confirmed.batches),
         ),

@@ -55,7 +55,7 @@ async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfoli
         assert "138****2071" in page
         assert "张三丰" not in page
         assert "<script>alert" not in page
-        assert "1 rows will be stored" in page
+        assert "portfolio USD1: 1; refused" in page
         await browser.send(f"{where}/try", on=where)
         await finish("trial_job_id")
         assert "nothing was stored" in await browser.see(where)
@@ -63,7 +63,7 @@ async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfoli
         await browser.send(f"{where}/import", {"map_name": ""}, on=where)
         await finish("import_job_id")
         page = await browser.see(where)
-        assert "1 rows were refused; the other 1 are stored." in page
+        assert "Rows refused: 1. The other 1 are stored." in page
         assert (await Case.get()).case_no == "C-1"
         refused = await browser.client.get(f"{where}/refused")
         assert refused.headers["content-type"].startswith("text/csv")
@@ -99,7 +99,7 @@ async def test_columns_are_corrected_in_the_page(vera: Actor, portfolio: Portfol
         await finish("preview_job_id")
         page = await browser.see(where)
         assert page.count("chosen by hand") == 3
-        assert "1 rows will be stored" in page
+        assert "portfolio USD1: 1; refused" in page
         await browser.send(f"{where}/import", {"map_name": "monthly"}, on=where)
         assert "monthly" in await browser.see("/imports/cases")
 

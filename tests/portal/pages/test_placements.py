@@ -44,7 +44,7 @@ async def test_a_plan_is_drawn_looked_at_and_confirmed(vera: Actor, lender: Port
     async with visiting(vera, stock.NOW) as browser:
         where = await draw_up(browser, lender, **{"share-NORTH": "2", "share-SOUTH": "1"})
         page = await browser.see(where)
-        assert "To 2 agencies go 6 cases" in page
+        assert "Cases to be placed: 6" in page
         assert "66.7" in page
         assert "held" in page
         assert await sql.value(int, "SELECT count(*) FROM placements") == 0
@@ -52,7 +52,7 @@ async def test_a_plan_is_drawn_looked_at_and_confirmed(vera: Actor, lender: Port
         assert refused.status_code == 409
         seen = page.split('name="seen" value="')[1].split('"')[0]
         answer = await browser.send(f"{where}/confirm", {"seen": seen, "notes": "0"}, on=where, follow=True)
-        assert "Placed: 6 cases in 2 batches." in answer.text
+        assert "Placed cases: 6, in batches: 2." in answer.text
         twice = await browser.send(f"{where}/confirm", {"seen": seen, "notes": "0"}, on=where)
         assert twice.status_code == 409
         assert "confirmed already" in twice.text
@@ -75,7 +75,7 @@ async def test_notes_are_read_before_confirming(vera: Actor, lender: PortfolioRo
     async with visiting(vera, stock.NOW) as browser:
         where = await draw_up(browser, lender, **{"share-TINY": "1"})
         page = await browser.see(where)
-        assert "5 cases stay without an agency." in page
+        assert "Cases without an agency: 5." in page
         seen = page.split('name="seen" value="')[1].split('"')[0]
         notes = page.split('name="notes" value="')[1].split('"')[0]
         unread = await browser.send(f"{where}/confirm", {"seen": seen, "notes": notes}, on=where)
@@ -121,9 +121,9 @@ async def test_a_recall_is_counted_before_it_is_made(vera: Actor, lender: Portfo
         due = await browser.see("/recalls")
         assert "US-20171001-NORTH" in due
         picked = await browser.see("/recalls/new", pick=str(one.id))
-        assert "Recall 1 cases" in picked
+        assert "Recall: 1" in picked
         page = await browser.see("/recalls/new", case_nos="C1, C2\nnone", portfolio=str(lender.id))
-        assert "Recall 2 cases" in page
+        assert "Recall: 2" in page
         assert "none" in page
         fields = {"portfolio": lender.id, "case_nos": "C1 C2", "how": "notice", "reason": "dispute"}
         answer = await browser.send("/recalls/new", fields, on="/recalls/new", follow=True)
@@ -135,7 +135,7 @@ async def test_a_recall_is_counted_before_it_is_made(vera: Actor, lender: Portfo
         assert empty.status_code == 422
     later = stock.NOW + datetime.timedelta(days=20)
     async with visiting(vera, later) as browser:
-        assert "4 placements are past their term" in await browser.see("/recalls")
+        assert "announced day: 4." in await browser.see("/recalls")
         answer = await browser.send("/recalls/expire", on="/recalls", follow=True)
         assert "Placements ended: 4." in answer.text
         batch = await sql.value(int, "SELECT id FROM batches")
