@@ -29,7 +29,6 @@ from agencies.vendors.queries import all_agencies
 from portal.pages.field_words import field_words
 from portal.pages.queue_acts import decide, suggestions_of
 from portal.web.lists import ROWS, Cursor, page_of, read_cursor
-from portal.web.paths import known
 from portal.web.visit import Visit
 from settlement.statements.queries.lines import lines_of_payment
 
@@ -135,7 +134,7 @@ async def show_payment(visit: Visit) -> Response:
         agencies=await all_agencies(visit.actor),
         closings=[(each, OUTCOMES[each]) for each in Closing],
         may_decide=visit.may(Permission.WORK_QUEUE),
-        see_case=payment.row.case_id is not None and known("case"),
+        see_case=payment.row.case_id is not None,
     )
 
 

@@ -15,7 +15,6 @@ from agencies.people.queries import all_portfolios
 from agencies.vendors.queries import all_agencies
 from portal.pages.queue_acts import decide, suggestions_of
 from portal.web.lists import ROWS, page_of, place_of, read_cursor
-from portal.web.paths import known
 from portal.web.visit import Visit
 
 AGES = (7, 30, 90)
@@ -53,7 +52,6 @@ async def show_queue(visit: Visit) -> Response:
         agencies=await all_agencies(visit.actor),
         closings=[(each, OUTCOMES[each]) for each in Closing],
         may_decide=visit.may(Permission.WORK_QUEUE),
-        see_case=known("case"),
     )
 
 

@@ -21,7 +21,6 @@ from portal.pages.statement_words import (
 )
 from portal.pages.statements import locked_words, picked, sent_words, write_seen
 from portal.web.lists import ROWS, page_of, place_of, read_cursor
-from portal.web.paths import known
 from portal.web.visit import Visit
 from settlement.statements.answer_statement import agree_to_statement, object_to_statement
 from settlement.statements.approve_chosen import approve_chosen, ask_approve_chosen, takes_long
@@ -170,8 +169,8 @@ async def _may(visit: Visit, card: StatementCard) -> dict[str, object]:
         "may_approve": draft and visit.may(Permission.APPROVE_STATEMENTS),
         "own_draft": own,
         "may_answer": draft and answering and not card.agreed,
-        "see_cases": visit.actor.of_lender and known("case"),
-        "see_payments": visit.may(Permission.READ_PAYMENTS) and known("payment"),
+        "see_cases": visit.actor.of_lender,
+        "see_payments": visit.may(Permission.READ_PAYMENTS),
         "long": long,
         "made": long and await has_workbook(visit.actor, card.id),
         "passed_over": Light.PASSED_OVER,

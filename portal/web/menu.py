@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from agencies.common.access import Permission
 from agencies.common.words import Message, say
-from portal.web.paths import known
 
 if TYPE_CHECKING:
     from portal.web.visit import Visit
@@ -60,7 +59,7 @@ def menu_of(visit: "Visit") -> list[Shown]:
     if visit.session is None:
         return []
     side = "lender" if visit.actor.of_lender else "agency"
-    mine = [each for each in PLACES if each.of in {"both", side} and known(each.door)]
+    mine = [each for each in PLACES if each.of in {"both", side}]
     return [
         Shown(each, _is_current(each, visit.door))
         for each in mine

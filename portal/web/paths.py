@@ -14,16 +14,9 @@ def remember(name: str, path: str) -> None:
 
 def path(name: str, /, **parts: object) -> str:
     """Write the address of a door; KeyError for a name or a part that is unknown or missing."""
-    if name not in _PATTERNS:
-        return f"#no-door-{name}"
     pattern, needed = _PATTERNS[name]
     where = (
         pattern.format_map({key: quote(str(parts[key]), safe="") for key in needed}) if needed else pattern
     )
     asked = [(key, each) for key, each in parts.items() if key not in needed and each not in {None, ""}]
     return f"{where}?{urlencode(asked)}" if asked else where
-
-
-def known(name: str) -> bool:
-    """Say whether there is a door of this name."""
-    return name in _PATTERNS

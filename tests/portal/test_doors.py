@@ -17,8 +17,10 @@ from portal.demo.story import Wish
 from portal.routes import DOORS
 from portal.settings import Settings
 from portal.web.doors import Door
+from portal.web.menu import PLACES
 from portal.web.visit import FLASH
 from tests.portal.visitors import ORIGIN, Visitor, visiting
+from tests.project.tree import ROOT
 
 TODAY = datetime.date(2026, 11, 21)
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -84,6 +86,7 @@ FILLED = {
 }
 LENDER = ("vera", "frank", "cora", "audrey", "adam")
 AGENCY = ("manager.qh", "collector1.qh")
+_LED_TO = re.compile(r"""\b(?:path|visit\.go)\(\s*['"]([a-z_]+)['"]""")
 _PART = re.compile(r"{(\w+)(?::\w+)?}")
 _TYPED = re.compile(r'value="[^"]*"|/invitation/[\w-]+')
 
@@ -286,3 +289,17 @@ async def _refuses(browser: Visitor, demo: Demo, actor: Actor) -> None:
         assert (await post(browser, demo.own(door), "")).status_code == 409, door.name
         answer = await browser.client.post(demo.own(door), data=fields, headers=away)
         assert answer.status_code == 403, door.name
+
+
+def test_every_place_of_the_menu_has_its_door() -> None:
+    assert {each.door for each in PLACES} <= {door.name for door in DOORS}
+
+
+def test_every_page_that_a_template_leads_to_is_there() -> None:
+    named = {
+        each
+        for path in sorted((ROOT / "portal").rglob("*"))
+        if path.suffix in {".html", ".py"}
+        for each in _LED_TO.findall(path.read_text(encoding="utf-8"))
+    }
+    assert named - {door.name for door in DOORS} == set()
