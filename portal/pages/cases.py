@@ -17,7 +17,6 @@ from agencies.vendors.queries import AgencyRow, all_agencies
 from agencies.work.search_cases import WAYS, Found, search_cases
 from portal.pages.case_words import STATES, standing_of, today
 from portal.pages.cursors import fitting
-from portal.web import paths
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
 
@@ -145,5 +144,4 @@ async def search(visit: Visit) -> Response:
     found = await search_cases(visit.actor, text)
     if len(found.case_ids) == 1:
         return visit.go("case", case_id=found.case_ids[0])
-    own = "cases" if visit.actor.of_lender or not paths.known("work_cases") else "work_cases"
-    return visit.go(own, q=text)
+    return visit.go("cases", q=text) if visit.actor.of_lender else visit.go("work_cases", text=text)

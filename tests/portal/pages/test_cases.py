@@ -119,6 +119,8 @@ async def test_what_another_agency_has_is_not_there(
     async with visiting(south.manager, files.NOW) as browser:
         assert "AH-1" not in await browser.see("/cases", state="all")
         assert "Nothing is found" in await browser.see("/cases", q="AH-1")
+        answer = await browser.client.get("/search", params={"q": "AH"})
+        assert answer.headers["location"] == "/work/cases?text=AH"
         await browser.see(f"/cases/{one.id}", 404)
         await browser.see(f"/cases/{one.id}/points/{point.id}", 404)
         assert (await browser.send(f"/cases/{one.id}/hold", {"reason": "x"})).status_code == 403
