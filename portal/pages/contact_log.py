@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from agencies.common import uploads
-from agencies.common.errors import Invalid
+from agencies.common.errors import Invalid, NotAllowed
 from agencies.common.uploads import Kind, NewUpload
 from agencies.common.words import say
 from agencies.people.queries import all_portfolios
@@ -29,6 +29,10 @@ async def show_contact_log(visit: Visit) -> Response:
 async def hand_in(visit: Visit) -> Response:
     """Keep the file and look at it."""
     form = visit.form
+    if visit.actor.agency_id is None:
+        raise NotAllowed(
+            "A contact log is handed in here by the agency itself; the lender does it on the command line."
+        )
     portfolio = form.whole("portfolio", least=1, required=True)
     file = form.file("file")
     form.check()

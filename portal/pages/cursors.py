@@ -3,7 +3,16 @@
 import datetime
 from collections.abc import Sequence
 
+from portal.web.lists import Cursor, read_cursor
+
 _LARGEST = 2**62
+
+
+def cursor_of(text: str, *kinds: type) -> Cursor:
+    """Read a cursor whose key values are of these kinds; one that does not fit is the beginning."""
+    found = read_cursor(text)
+    values = fitting(found.values, *kinds)
+    return Cursor(values, found.back) if values else Cursor()
 
 
 def fitting(values: Sequence[object], *kinds: type) -> tuple[object, ...]:

@@ -1,5 +1,7 @@
 """What an agency works on: its batches, today's list, its cases in bulk, and its promises."""
 
+import datetime
+
 from starlette.responses import Response
 
 from agencies.cases.rules.buckets import BUCKETS
@@ -26,8 +28,9 @@ from agencies.work.rules.my_cases import (
 )
 from agencies.work.todays_list import todays_list
 from portal.pages.choices import choices, today_of
+from portal.pages.cursors import cursor_of
 from portal.pages.work_filter import FILTERS, read_filter
-from portal.web.lists import page_of, read_cursor
+from portal.web.lists import page_of
 from portal.web.speech import count
 from portal.web.visit import Visit
 
@@ -60,7 +63,7 @@ async def show_cases(visit: Visit) -> Response:
     today = await today_of(visit)
     asked = visit.asked
     wanted, sort = read_filter(asked, visit.now), Sort(asked.one_of("sort", list(Sort), Sort.PLACED))
-    cursor = read_cursor(asked.text("after"))
+    cursor = cursor_of(asked.text("after"), int if sort is Sort.BALANCE else datetime.date, int)
     rows = await my_cases(visit.actor, wanted, sort, today=today, after=cursor.values, back=cursor.back)
     total = await count_my_cases(visit.actor, wanted, today=today)
     people = await colleagues(visit.actor)
@@ -116,7 +119,7 @@ async def show_promises(visit: Visit) -> Response:
     state = PromiseState(asked.one_of("state", list(PromiseState), PromiseState.DUE))
     state = PromiseState.DUE if state is PromiseState.NONE else state
     hands = Hands(asked.one_of("hands", list(Hands), Hands.ALL))
-    text, cursor = asked.text("text", most=100), read_cursor(asked.text("after"))
+    text, cursor = asked.text("text", most=100), cursor_of(asked.text("after"), datetime.date, int)
     rows = await my_promises(
         visit.actor, state, hands, text, today=today, after=cursor.values, back=cursor.back
     )
