@@ -61,8 +61,9 @@ async def test_no_page_breaks_on_strange_filters(vera: Actor, north: Agency) -> 
         for value in strange:
             for path in ("/cases", "/batches", "/recalls", "/recalls/new", "/plans/new"):
                 for name in (*names, "state", "sort", "ahead", "case_nos", "pick"):
-                    page = await browser.see(path, **{name: value})
-                    assert "<script>" not in page.replace('<script src="', "")
+                    answer = await browser.client.get(path, params={name: value})
+                    assert answer.status_code == 200
+                    assert "<script>" not in answer.text
         await browser.see("/cases/99999999999999999999", 404)
         await browser.see("/plans/99999999999999999999", 404)
         await browser.see("/imports/99999999999999999999", 404)
