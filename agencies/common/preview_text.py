@@ -31,10 +31,10 @@ def read_preview(text: str) -> Preview:
         for row, column, shape, code, sentence in document.pop("problems")
     )
     stopper = document.pop("stopper")
-    lists = {name: tuple(document.pop(name)) for name in ("headings", "fields", "required")}
+    for name in ("headings", "fields", "required"):
+        document[name] = tuple(document[name])
     return Preview(
         **document,
-        **lists,
         columns=columns,
         problems=problems,
         stopper=None if stopper is None else _message(stopper),
