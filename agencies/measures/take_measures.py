@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.access import Actor, Permission, require
-from agencies.measures.queries.facts import Scope
-from agencies.measures.queries.figures import Key, contacts_outside, counts_by_group
+from agencies.measures.queries.facts import Key, Scope
+from agencies.measures.queries.figures import contacts_outside, counts_by_group
 from agencies.measures.rules.counts import Counts, Group, Window, cut_to_months
 
 

@@ -8,8 +8,8 @@ from agencies.common.access import Actor
 from agencies.common.dates import DAY
 from agencies.measures.queries.coverage import CoveredDay, coverage_by_day
 from agencies.measures.queries.curves import batches_with_receipts
-from agencies.measures.queries.facts import Scope
-from agencies.measures.queries.figures import Key, counts_by_group
+from agencies.measures.queries.facts import Key, Scope
+from agencies.measures.queries.figures import counts_by_group
 from agencies.measures.queries.funnel import funnel
 from agencies.measures.queries.weekly import WEEKS, received_by_week
 from agencies.measures.remember import Remembered, remember

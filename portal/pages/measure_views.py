@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from agencies.common.words import Message, say
 from agencies.measures.queries.coverage import CoveredDay
-from agencies.measures.queries.figures import Key
+from agencies.measures.queries.facts import Key
 from agencies.measures.rules.counted import IDLE, OF, SHARE_OF, STEPS, Step
 from agencies.measures.rules.counts import Counts, Group
 from agencies.measures.rules.curves import Curve, compare_newest, why_not_drawn

@@ -8,8 +8,7 @@ from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.dates import DAY
 from agencies.measures.queries import facts
-from agencies.measures.queries.facts import Scope, ask
-from agencies.measures.queries.figures import Key
+from agencies.measures.queries.facts import Key, Scope, ask_by_group
 from agencies.measures.rules.counts import Window
 from agencies.measures.rules.days import REACH_DAYS, Stretch, cases_by_day
 
@@ -51,10 +50,10 @@ async def _stretches(actor: Actor, scope: Scope, window: Window, text: str) -> d
         text = text.replace(f"<{name}>", number)
     found: dict[Key, list[Stretch]] = defaultdict(list)
     before = window.first - (REACH_DAYS - 1) * DAY
-    for *key, first, last, cases in await ask(
+    for key, (first, last, cases) in await ask_by_group(
         actor, scope, window, text, before=before, reach=REACH_DAYS - 1
     ):
-        found[Key(*key)].append(Stretch(int(first), int(last), int(cases)))
+        found[key].append(Stretch(int(first), int(last), int(cases)))
     return found
 
 

@@ -10,8 +10,12 @@ from agencies.measures.rules.counts import Group, Window
 from agencies.rulebook.rules.codes import CONNECTED, CONVERSATION, Channel, Party
 from agencies.work.queries.newest import join_newest
 
-_COLUMNS = {Group.AGENCY: "agencies.code", Group.BUCKET: "p.bucket", Group.BATCH: "batches.code"}
-_ALL = "CAST('' AS TEXT)"
+# Groups are told apart by numbers: sorted by the text of a code, 150,000 rows take a second longer.
+_KEYS = {
+    Group.AGENCY: ("p.agency_id", "CAST(0 AS BIGINT)"),
+    Group.BUCKET: ("p.bucket", "CAST('' AS TEXT)"),
+    Group.BATCH: ("p.batch_id", "CAST(0 AS BIGINT)"),
+}
 _CALLS = (Channel.CALL, Channel.VOICE_BOT)
 
 
@@ -27,13 +31,37 @@ class Scope:
     hand: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The group that counts belong to; empty where measures are not told apart by it."""
+
+    agency: str = ""
+    bucket: str = ""
+    batch: str = ""
+
+
+async def ask_by_group(
+    actor: Actor, scope: Scope, window: Window, text: str, **values: object
+) -> list[tuple[Key, Sequence[Any]]]:
+    """Ask a text whose rows begin with the keys, and give each row's group with the rest of the row."""
+    found = await ask(actor, scope, window, text, **values)
+    agencies = await _codes("agencies") if Group.AGENCY in scope.groups else {}
+    batches = await _codes("batches") if Group.BATCH in scope.groups else {}
+    return [(Key(agencies.get(row[0], ""), row[1], batches.get(row[2], "")), row[3:]) for row in found]
+
+
+async def _codes(table: str) -> dict[int, str]:
+    return {int(number): str(code) for number, code in await sql.tuples(f"SELECT id, code FROM {table}")}
+
+
 async def ask(
     actor: Actor, scope: Scope, window: Window, text: str, **values: object
 ) -> Sequence[Sequence[Any]]:
     """Ask a text of this folder, its places for keys, limits and codes filled."""
     require(actor, Permission.READ_MEASURES)
     keys = (
-        f"{column if group in scope.groups else _ALL} AS {group.value}" for group, column in _COLUMNS.items()
+        f"{column if group in scope.groups else nothing} AS {group.value}"
+        for group, (column, nothing) in _KEYS.items()
     )
     lists = {"call": "c.channel", "connected": "c.result", "conversation": "c.result"}
     return await sql.tuples(

@@ -4,30 +4,19 @@ Everything is counted over the whole window at once, so a case worked on five da
 """
 
 import dataclasses
-from dataclasses import dataclass
 
 from agencies.common.access import Actor
 from agencies.measures.queries import facts
-from agencies.measures.queries.facts import Scope, ask
+from agencies.measures.queries.facts import Key, Scope, ask, ask_by_group
 from agencies.measures.rules.counts import Counts, Window
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The group that counts belong to; empty where measures are not told apart by it."""
-
-    agency: str = ""
-    bucket: str = ""
-    batch: str = ""
 
 
 async def counts_by_group(actor: Actor, scope: Scope, window: Window) -> dict[Key, Counts]:
     """Count what measures divide, for each group with a placement or a receipt by the window's end."""
     counted: dict[Key, Counts] = {}
     for text, fields in _QUESTIONS:
-        for row in await ask(actor, scope, window, text):
-            key = Key(*row[:3])
-            figures = dict(zip(fields, row[3:], strict=True))
+        for key, row in await ask_by_group(actor, scope, window, text):
+            figures = dict(zip(fields, row, strict=True))
             counted[key] = dataclasses.replace(counted.get(key, Counts()), **figures)
     return counted
 

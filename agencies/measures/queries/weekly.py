@@ -4,8 +4,7 @@ from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.dates import DAY
 from agencies.measures.queries import facts
-from agencies.measures.queries.facts import Scope, ask
-from agencies.measures.queries.figures import Key
+from agencies.measures.queries.facts import Key, Scope, ask_by_group
 from agencies.measures.rules.counts import Window
 
 WEEKS = 12
@@ -20,10 +19,9 @@ async def received_by_week(actor: Actor, scope: Scope, window: Window) -> dict[K
     first = window.last - (weeks * 7 - 1) * DAY
     week = f"{sql.days_between(':first', 't.paid_on')} / 7"
     found: dict[Key, list[int]] = {}
-    for *key, number, amount in await ask(
-        actor, scope, Window(first, window.last), _RECEIVED.replace("<week>", week)
-    ):
-        found.setdefault(Key(*key), [0] * weeks)[int(number)] = int(amount)
+    text = _RECEIVED.replace("<week>", week)
+    for key, (number, amount) in await ask_by_group(actor, scope, Window(first, window.last), text):
+        found.setdefault(key, [0] * weeks)[int(number)] = int(amount)
     return {key: tuple(amounts) for key, amounts in found.items()}
 
 
