@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ __all__ = [
     "execute",
     "insert",
     "is_postgresql",
+    "reading",
     "reading_beside",
     "refusals",
     "row",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 RowType = TypeVar("RowType")
+_reading: ContextVar[asyncpg.Connection | None] = ContextVar("reading", default=None)
 _PLACE = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
@@ -81,10 +84,31 @@ def days_between(first: str, last: str) -> str:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """Open a writing transaction, or a savepoint inside one; SQLite's write lock is taken first."""
+    if _reading.get():
+        # A second connection for each of many readers might be one too many for the pool.
+        raise RuntimeError("nothing is written by who only reads")
     async with in_transaction("default") as opened:
         if opened.capabilities.dialect == "sqlite":
             await opened.execute_query("UPDATE schema_version SET name = name WHERE false")
         yield
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[None]:
+    """Read by one connection for the time of the block, where PostgreSQL is asked; nothing is written in it.
+
+    To take a connection for every statement costs as much as a short statement itself.
+    """
+    client = connection()
+    if not _speaks_postgresql(client) or isinstance(client, TransactionalDBClient) or _reading.get():
+        yield
+        return
+    async with client.acquire_connection() as driver:
+        mark = _reading.set(driver)
+        try:
+            yield
+        finally:
+            _reading.reset(mark)
 
 
 @dataclass(slots=True)
@@ -191,6 +215,8 @@ async def _fetch(
             return await _read_beside(query, bound)
         _, found = await client.execute_query(query, bound)
         return typing.cast("Sequence[Sequence[Any]]", found)
+    if driver := _reading.get():
+        return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
     with refusals():
         async with client.acquire_connection() as driver:
             return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))

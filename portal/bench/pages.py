@@ -124,7 +124,7 @@ async def _handler(
     mark = speech.speaking.set(speaker)
     try:
         async with limit.pool(settings.database_url, CONNECTIONS) as pool:
-            yield Browser(limit.Handler(pool, pages, PACKING))
+            yield Browser(limit.handler(pool, pages, PACKING))
     finally:
         speech.speaking.reset(mark)
 
@@ -157,5 +157,5 @@ def check_same(address: str, shown: bytes, bare: bytes) -> None:
 
 
 async def _warm_round(browser: Browser, addresses: Sequence[str]) -> float:
-    await browser.round(addresses, len(addresses))
+    await browser.round(addresses, REQUESTS)
     return await browser.round(addresses, REQUESTS)

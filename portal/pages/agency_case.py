@@ -20,7 +20,7 @@ from agencies.rulebook.rules.words import (
 )
 from agencies.work.advise_contact import Desk, open_desk
 from agencies.work.call_point import Call, call_point
-from agencies.work.queries.case_story import Story, case_story
+from agencies.work.queries.case_story import Story, case_story, receipts_of_case
 from agencies.work.queries.desk_case import DeskCase, desk_case
 from agencies.work.queries.recording import worked_case
 from agencies.work.record_contact import Report, record_contact
@@ -75,6 +75,7 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
     local = visit.now.astimezone(ZoneInfo(desk.case.time_zone))
     case = await desk_case(visit.actor, case_id, local.date())
     story = await case_story(visit.actor, case_id)
+    receipts = await receipts_of_case(visit.actor, case_id)
     return visit.show(
         "cases/agency/case.html",
         case=case,
@@ -83,7 +84,7 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
         step=_step(case, desk, story, local.date()),
         title=_title(desk),
         checks=[(each, label_of(each), state_of(each)) for each in desk.advice.checks],
-        days=events_of(case, story, desk.points),
+        days=events_of(case, story, receipts, desk.points),
         local=local,
         call=number,
         keys=KEYS,

@@ -37,14 +37,14 @@ class Event:
 
 
 def events_of(
-    case: DeskCase, story: Story, points: Sequence[PointAdvice]
+    case: DeskCase, story: Story, receipts: Sequence[ToldReceipt], points: Sequence[PointAdvice]
 ) -> list[tuple[datetime.date, list[Event]]]:
     """Put contacts, receipts, settled promises and the placement into days, the newest first."""
     masked = {each.point.id: each.point.value for each in points}
     zone = ZoneInfo(case.zone)
     events = [
         *(_contact(each, case, zone, masked) for each in story.contacts),
-        *(_receipt(each, case) for each in story.receipts),
+        *(_receipt(each, case) for each in receipts),
         *(_outcome(each, case) for each in story.outcomes),
         _placed(case),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from agencies.common import sql
 from agencies.common.access import Permission, require
 from agencies.common.errors import Invalid, MandateError, NotAllowed, NotFound
 from agencies.common.words import say
@@ -23,6 +25,17 @@ Handler = Callable[[Visit], Awaitable[Response]]
 TEXT = 1_000_000
 FILE = 201_000_000
 _FIELDS = 20_000
+
+
+def only_reads(show: Handler) -> Handler:
+    """Let a page that asks much and writes nothing read by one connection."""
+
+    @wraps(show)
+    async def shown(visit: Visit) -> Response:
+        async with sql.reading():
+            return await show(visit)
+
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +59,14 @@ class Door:
     def route(self) -> Route:
         """Make the route that leads through the checks to the handlers."""
         paths.remember(self.name, self.path)
-        limit = Middleware(RequestBodyLimitMiddleware, max_body_size=self.largest)
+        # What only shows reads no body.
+        limits = [Middleware(RequestBodyLimitMiddleware, max_body_size=self.largest)] if self.act else []
 
         async def endpoint(request: Request) -> Response:
             request.scope["door"] = self.name
             return await pass_door(self, request)
 
-        return Route(self.path, endpoint, methods=self.methods, name=self.name, middleware=[limit])
+        return Route(self.path, endpoint, methods=self.methods, name=self.name, middleware=limits)
 
 
 async def pass_door(door: Door, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agencies.common.errors import Conflict
@@ -23,8 +22,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cache-Control": "no-store",
 }
-_YEAR = "max-age=31536000"
+_ON_EVERY = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_OVER_HTTPS = [*_ON_EVERY, (b"strict-transport-security", b"max-age=31536000")]
 
 
 class GuardMiddleware:
@@ -39,14 +40,12 @@ class GuardMiddleware:
             await self.app(scope, receive, send)
             return
 
+        added = _OVER_HTTPS if scope["scheme"] == "https" else _ON_EVERY
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", _YEAR)
+                own = {name for name, _ in message["headers"]}
+                message["headers"] += [each for each in added if each[0] not in own]
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -72,15 +72,14 @@ class ToldOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All of a case's timeline but the placements, each kind newest first."""
+    """What was said on a case and what became of it, each kind newest first."""
 
     contacts: tuple[ToldContact, ...]
-    receipts: tuple[ToldReceipt, ...]
     outcomes: tuple[ToldOutcome, ...]
 
 
 async def case_story(actor: Actor, case_id: int, *, most: int = MOST) -> Story:
-    """Read what has happened on a case that the actor sees: contacts, receipts, promises settled.
+    """Read what was said on a case that the actor sees: contacts, and promises settled.
 
     An agency sees of others' contacts when, how, with whom and with which result, since they count for the
     limits; never who, the note, or the promise. The lender sees all.
@@ -99,15 +98,21 @@ async def case_story(actor: Actor, case_id: int, *, most: int = MOST) -> Story:
         " ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
         **values,
     )
-    receipts = await sql.rows(
+    return Story(tuple(_told(actor, each) for each in contacts), tuple(await _outcomes(actor, values)))
+
+
+async def receipts_of_case(actor: Actor, case_id: int, *, most: int = MOST) -> list[ToldReceipt]:
+    """List the money that came in on a case that the actor sees, the newest first."""
+    require(actor, Permission.READ_CASES)
+    seen = visible_cases(actor)
+    return await sql.rows(
         ToldReceipt,
         "SELECT receipts.paid_on, receipts.amount_minor FROM receipts"
         f" JOIN cases ON cases.id = receipts.case_id WHERE receipts.case_id = :case AND {seen.text}"
         " ORDER BY receipts.paid_on DESC, receipts.id DESC LIMIT :most",
-        **values,
-    )
-    return Story(
-        tuple(_told(actor, each) for each in contacts), tuple(receipts), tuple(await _outcomes(actor, values))
+        case=case_id,
+        most=most,
+        **seen.values,
     )
 
 

@@ -4,15 +4,17 @@ What the page makes of its rows is ready beforehand: nothing is computed, unseal
 is asked who they are.
 """
 
-import gzip
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 from jinja2 import Template
-
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +26,19 @@ class Page:
     values: Mapping[str, object]
 
 
-class Handler:
-    """An application that shows ready pages by their addresses."""
+def handler(pool: asyncpg.Pool, pages: Mapping[str, Page], level: int) -> Starlette:
+    """Make an application of one handler, which shows ready pages by their addresses."""
 
-    def __init__(self, pool: asyncpg.Pool, pages: Mapping[str, Page], level: int) -> None:
-        self.pool, self.pages, self.level = pool, pages, level
-
-    async def __call__(self, scope: MutableMapping[str, Any], _: object, send: Send) -> None:
-        """Ask every statement, render, pack and send."""
-        query = scope["query_string"].decode()
-        page = self.pages[f"{scope['path']}?{query}" if query else scope["path"]]
-        async with self.pool.acquire() as connection:
+    async def show(request: Request) -> HTMLResponse:
+        query = request.url.query
+        page = pages[f"{request.url.path}?{query}" if query else request.url.path]
+        async with pool.acquire() as connection:
             for text, values in page.statements:
                 await connection.fetch(text, *values)
-        body = gzip.compress(page.template.render(page.values).encode(), self.level)
-        headers = [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-encoding", b"gzip"),
-            (b"content-length", str(len(body)).encode()),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        return HTMLResponse(page.template.render(page.values))
+
+    packed = Middleware(GZipMiddleware, compresslevel=level)
+    return Starlette(routes=[Route("/{path:path}", show)], middleware=[packed])
 
 
 async def _as_it_is(_: asyncpg.Connection) -> None:

@@ -74,3 +74,26 @@ async def test_an_added_row_gives_its_id() -> None:
         now=datetime.datetime(2017, 10, 2, tzinfo=datetime.UTC),
     )
     assert made == await sql.value(int, "SELECT id FROM evidence")
+
+
+@pytest.mark.usefixtures("database")
+async def test_who_only_reads_has_one_connection_and_writes_nothing() -> None:
+    if not sql.is_postgresql():
+        pytest.skip("SQLite has connections of its own for readers")
+    backend = "SELECT pg_backend_pid()"
+    async with sql.reading(), sql.reading():
+        seen = {await sql.value(int, backend) for _ in range(3)}
+        with pytest.raises(RuntimeError, match="nothing is written"):
+            async with sql.transaction():
+                pass
+    assert len(seen) == 1
+    async with sql.transaction():
+        assert await sql.value(int, backend) not in {None, 0}
+
+
+@pytest.mark.usefixtures("database")
+async def test_who_reads_inside_a_transaction_sees_what_was_written() -> None:
+    async with sql.transaction():
+        await sql.execute("UPDATE people SET name = 'here'")
+        async with sql.reading():
+            assert await sql.value(str, "SELECT name FROM people") == "here"

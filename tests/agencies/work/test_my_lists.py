@@ -11,7 +11,7 @@ from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
 from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.work.assign_cases import assign_cases
-from agencies.work.queries.case_story import case_story
+from agencies.work.queries.case_story import case_story, receipts_of_case
 from agencies.work.queries.my_batches import my_batches
 from agencies.work.queries.my_cases import count_my_cases, ids_of_my_cases, my_cases
 from agencies.work.queries.my_promises import count_promises, my_promises
@@ -234,7 +234,7 @@ async def test_an_earlier_agencys_notes_are_hidden(
     own, other = sorted(story.contacts, key=lambda each: not each.own)
     assert (own.collector, own.note, own.own) == ("North Collector", "rang out", True)
     assert (other.collector, other.note, other.promised_minor, other.result) == (None, None, None, "promised")
-    assert [each.amount_minor for each in story.receipts] == [4_000]
+    assert [each.amount_minor for each in await receipts_of_case(north.collector, case.id)] == [4_000]
     lender_story = await case_story(vera, case.id)
     assert {each.note for each in lender_story.contacts} == {"owes his brother", "rang out"}
     assert (await case_story(south.collector, case.id)).contacts == ()
