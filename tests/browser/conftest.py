@@ -14,9 +14,12 @@ from tests.browser.chromium import chromium
 from tests.browser.served import served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for all tests of the session; each opens a context of its own."""
+    """Give one browser for the tests of a module; each opens a context of its own.
+
+    While it is driven no asyncio loop can run in this process, so it ends before tests of other modules begin.
+    """
     with chromium() as found:
         yield found
 
