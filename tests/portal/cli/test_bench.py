@@ -3,13 +3,14 @@
 from tests import commands
 
 # Port 1 is nobody's.
+NAMES = ("import_cases", "confirm_plan", "settle", "case_list", "case_page", "agency_list")
 NOWHERE = {"TEST_DATABASE_URL": "postgres://nobody@127.0.0.1:1"}
 
 
 def test_an_unknown_bench_is_wrong_usage() -> None:
     answer = commands.run({}, "bench", "swim")
     assert answer.code == 2
-    assert answer.err == "There is no bench swim; there are import_cases, confirm_plan, settle.\n"
+    assert answer.err == f"There is no bench swim; there are {', '.join(NAMES)}.\n"
 
 
 def test_fewer_than_three_repeats_are_wrong_usage() -> None:
@@ -19,11 +20,7 @@ def test_fewer_than_three_repeats_are_wrong_usage() -> None:
 def test_a_server_out_of_reach_lists_each_bench_with_the_reason_and_fails() -> None:
     answer = commands.run(NOWHERE, "bench", "--json")
     assert answer.code == 1
-    assert {each["name"]: each["holds"] for each in answer.data["results"]} == {
-        "import_cases": False,
-        "confirm_plan": False,
-        "settle": False,
-    }
+    assert {each["name"]: each["holds"] for each in answer.data["results"]} == dict.fromkeys(NAMES, False)
     for each in answer.data["results"]:
         assert each["reason"]
         assert (each["ratio"], each["rows"]) == (None, 10_000)
