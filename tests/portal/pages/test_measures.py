@@ -10,7 +10,6 @@ from agencies.common.access import Actor
 from agencies.common.pictures import close_pictures
 from portal.pages import measure_counts
 from portal.web.lists import write_cursor
-from portal.web.paths import path
 from tests.agencies.measures.chance import CALL, DEBTOR, NO_ANSWER, PROMISED
 from tests.agencies.measures.test_take_measures import october
 from tests.agencies.measures.world import Met, Paid, Placed, World, write
@@ -184,8 +183,3 @@ async def test_a_long_count_is_waited_for_on_a_page_that_looks_again(
         assert 'http-equiv="refresh"' in await browser.see("/measures")
         monkeypatch.setattr(measure_counts, "PATIENCE", 60)
         assert "From placed to paid" in await browser.see("/measures")
-
-
-def test_the_doors_have_their_addresses() -> None:
-    assert path("measure_cases", count="calls") == "/measures/cases?count=calls"
-    assert path("picture", digest="0") == "/pictures/0.svg"
