@@ -32,8 +32,9 @@ _LENDER = """INSERT INTO people (email, name, role, language, active, created_at
     SELECT 'manager@bench.example', 'Vendor Manager', 'vendor_manager', 'en', true, created_at FROM people
     WHERE role = 'owner'"""
 _PLAN = """INSERT INTO plans (portfolio_id, job_id, as_of, strategy, seed, facts_digest, engine, summary,
-    created_by, created_at) SELECT portfolios.id, jobs.id, '2026-10-01', '{}', 7, '', 'bench', '{}',
-    jobs.actor_id, jobs.created_at FROM portfolios, jobs"""
+    created_by, created_at, confirmed_by, confirmed_at) SELECT portfolios.id, jobs.id, '2026-10-01', '{}', 7,
+    '', 'bench', '{"placed": 0}', jobs.actor_id, jobs.created_at, jobs.actor_id, jobs.created_at
+    FROM portfolios, jobs"""
 _BATCHES = """INSERT INTO batches (code, portfolio_id, agency_id, plan_id, starts_on, due_on, cases,
     amount_minor, created_at) SELECT 'OCT-' || agencies.code, plans.portfolio_id, agencies.id, plans.id,
     plans.as_of, date '2027-03-31', 1, 0, plans.created_at FROM plans, agencies

@@ -10,6 +10,7 @@ from agencies.common.dates import civil_day, days_after
 from agencies.common.errors import Conflict
 from agencies.common.words import Message, say
 from agencies.measures.queries.facts import Scope
+from agencies.measures.remember import remember
 from agencies.measures.rules.counts import Window
 from agencies.measures.rules.definitions import DEFINITIONS, ratio, shown, to_ppm
 from agencies.measures.take_measures import take_measures
@@ -28,6 +29,8 @@ from settlement.terms.queries import versions_of
 _STATEMENTS_SHOWN = 8
 _BATCHES_SHOWN = 8
 _DAYS_MEASURED = 30
+# The page is of use without its measures; with many cases they are there when it is opened again.
+_PATIENCE = 0.3
 _LARGEST_CAPACITY = 10_000_000
 
 
@@ -116,14 +119,20 @@ def _measured_in(portfolios: list[PortfolioRow], held: list[str]) -> PortfolioRo
 
 async def _measures(
     visit: Visit, agency: AgencyRow, portfolio: PortfolioRow | None
-) -> list[tuple[Message, Message, str]]:
+) -> list[tuple[Message, Message, str]] | None:
+    """Say how the agency does; None while that is still being counted."""
     if portfolio is None:
         return []
     last: datetime.date = civil_day(visit.now, portfolio.time_zone)
-    window = Window(days_after(last, 1 - _DAYS_MEASURED), last)
+    scope, window = Scope(portfolio.id, agency.id), Window(days_after(last, 1 - _DAYS_MEASURED), last)
+    key = ("agency", visit.actor.agency_id, scope, window)
     try:
-        taken = await take_measures(visit.actor, Scope(portfolio.id, agency.id), window)
+        taken = await remember(
+            key, lambda: take_measures(visit.actor, scope, window), now=visit.now, patience=_PATIENCE
+        )
     except Conflict:
         return []
-    counts = taken.rows[0].counts
+    if taken is None:
+        return None
+    counts = taken.value.rows[0].counts
     return [(each.name, each.formula, shown(to_ppm(ratio(each, counts)), each.unit)) for each in DEFINITIONS]

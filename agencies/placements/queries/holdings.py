@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from agencies.cases.queries.balances import balance_sql
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 
@@ -50,12 +49,11 @@ async def balances_of_agency(actor: Actor, agency_id: int) -> list[BalanceRow]:
     seen = visible_by_agency(actor, "placements.agency_id")
     return await sql.rows(
         BalanceRow,
-        "SELECT portfolio, currency, count(*), CAST(sum(balance) AS BIGINT) FROM ("
-        "SELECT portfolios.code AS portfolio, portfolios.currency AS currency,"
-        f" {balance_sql()} AS balance FROM placements JOIN cases ON cases.id = placements.case_id"
+        "SELECT portfolios.code, portfolios.currency, count(*), CAST(sum(cases.balance_minor) AS BIGINT)"
+        " FROM placements JOIN cases ON cases.id = placements.case_id"
         " JOIN portfolios ON portfolios.id = placements.portfolio_id"
-        f" WHERE placements.ended_on IS NULL AND placements.agency_id = :agency AND {seen.text}) AS owed"
-        " GROUP BY portfolio, currency ORDER BY portfolio",
+        f" WHERE placements.ended_on IS NULL AND placements.agency_id = :agency AND {seen.text}"
+        " GROUP BY portfolios.code, portfolios.currency ORDER BY portfolios.code",
         agency=agency_id,
         **seen.values,
     )
