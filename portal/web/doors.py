@@ -6,7 +6,6 @@ from functools import wraps
 
 from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,6 +16,7 @@ from agencies.common.errors import Invalid, MandateError, NotAllowed, NotFound
 from agencies.common.words import say
 from portal.web import faults, kept, paths
 from portal.web.arrival import arrive
+from portal.web.body_limit import BodyLimitMiddleware
 from portal.web.forms import Form, from_post
 from portal.web.guard import check_token, comes_from_here
 from portal.web.visit import Visit
@@ -60,7 +60,7 @@ class Door:
         """Make the route that leads through the checks to the handlers."""
         paths.remember(self.name, self.path)
         # What only shows reads no body.
-        limits = [Middleware(RequestBodyLimitMiddleware, max_body_size=self.largest)] if self.act else []
+        limits = [Middleware(BodyLimitMiddleware, largest=self.largest)] if self.act else []
 
         async def endpoint(request: Request) -> Response:
             request.scope["door"] = self.name

@@ -18,7 +18,7 @@ from tests.browser.served import served
 def browser() -> Iterator[Browser]:
     """Give one browser for the tests of a module; each opens a context of its own.
 
-    While it is driven no asyncio loop can run in this process, so it ends before tests of other modules begin.
+    While it is driven no asyncio loop can run in this process, so it ends before other modules begin.
     """
     with chromium() as found:
         yield found

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 import httpx
 
 from portal.routes import DOORS
-from tests.browser.hostile import CURSORS, FILES, PRODUCT, VALUES, HostileFile
+from tests.browser.hostile import CURSORS, FILES, PATHS, PRODUCT, VALUES, HostileFile
 from tests.browser.reading import Field, FoundForm, PageReader
 from tests.portal.visitors import ORIGIN
 
@@ -77,6 +77,7 @@ class Crawler:
     _last: list[tuple[str, str]] = field(default_factory=list)
     _files: int = 0
     _twists: bool = True
+    _paths: Iterator[tuple[str, str]] = field(default_factory=lambda: itertools.cycle(PATHS))
     _cursors: Iterator[str] = field(default_factory=lambda: itertools.cycle(CURSORS))
     _values: Iterator[str | bytes] = field(default_factory=lambda: itertools.cycle(VALUES.values()))
 
@@ -108,7 +109,7 @@ class Crawler:
         for door in DOORS:
             if door.show is None or door.name == "job_events":
                 continue
-            for number, value in (("0", "x"), (str(2**63), "<x7-struck>"), ("9" * 30, "..%2f%00")):
+            for number, value in itertools.islice(self._paths, min(self.depth.values, len(PATHS))):
                 await self._get(_filled(door.path, number, quote(value)))
             for cursor in itertools.islice(self._cursors, min(self.depth.values, len(CURSORS))):
                 await self._get(f"{_filled(door.path, '1', '1')}?after={cursor}")

@@ -40,6 +40,8 @@ VALUES: Mapping[str, str | bytes] = {
     "blank": " \t\u3000 ",
     "nothing": "",
 }
+# Numbers and words of paths.
+PATHS = (("0", "x"), (str(2**63), f"<{ELEMENT}>"), ("9" * 30, "..%2f%00"))
 # Places in a list that no list of ours begins a page at.
 CURSORS = tuple(
     write_cursor(values, back=back)
