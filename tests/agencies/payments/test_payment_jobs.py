@@ -10,6 +10,7 @@ from agencies.common import evidence, jobs
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict
 from agencies.common.refused_rows import of_job
+from agencies.common.words import Message
 from agencies.payments.import_payments import ask_import_payments, import_payments
 from agencies.payments.queries.queue import conservation
 from agencies.people.queries import PortfolioRow
@@ -110,7 +111,7 @@ async def test_what_a_failed_import_left_is_swept_by_the_next(frank: Actor, lend
     with pytest.raises(Killed):
         await import_payments(running)
     assert await books.table("staged_payments", "count(*)") == [(20,)]
-    await jobs.close(running, "failed", "killed")
+    await jobs.close(running, "failed", Message("killed"))
     await imported(frank, lender, payment("P2"))
     assert await books.table("staged_payments", "id") == []
     assert await books.table("payments", "reference") == [("P2",)]
