@@ -24,6 +24,8 @@ from portal.web.speech import Speech
 
 FLASH = "mandate_flash"
 _LARGEST = 2**63 - 1
+# The fields into which people type sentences.
+_SENTENCES = ("text", "reason", "stop_reason", "lift_reason", "note")
 
 
 @dataclass(slots=True)
@@ -124,6 +126,13 @@ class Visit:
         """Note why an act was refused, so that its page shows it with what was typed."""
         self.error, self.status = error, status
         return self
+
+    @property
+    def typed(self) -> list[str]:
+        """Give the sentences of a form that came too late; its page may not have that form any more."""
+        if not isinstance(self.error, Conflict):
+            return []
+        return [text for name in _SENTENCES if (text := self.form.kept(name).strip())]
 
     def fault(self, name: str) -> Message | None:
         """Say what is wrong with a field, if something is."""

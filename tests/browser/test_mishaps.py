@@ -217,3 +217,29 @@ def test_the_same_file_taken_in_twice_at_once_is_taken_in_once(
         before = "SELECT count(*) FROM uploads WHERE import_job_id IS NOT NULL"
         assert database.execute(before).fetchone()[0] == 1
         assert database.execute(asked).fetchone()[0] >= 1
+
+
+def test_an_objection_to_a_statement_approved_meanwhile_is_kept_and_told(
+    browser: Browser, demo: str, password: str, tmp_path: Path
+) -> None:
+    where = f"/statements/{draft_of_qihang(tmp_path / 'home')}"
+    with (
+        seat(browser, demo, email_of("fiona"), password) as fiona,
+        seat(browser, demo, email_of("manager.qh"), password) as manager,
+    ):
+        manager.open(where)
+        form = manager.form("/object")
+        manager.page.locator("details", has=form).last.locator("summary").click()
+        form.locator("textarea").fill("Two payments are missing, “quoted” & <kept>.")
+        fiona.open(where)
+        assert fiona.press(fiona.page.locator("form[action$='/approve'] .bar button.primary")) == 200
+        assert manager.press(form.locator("button")) == 409
+        assert len(manager.page.locator(".message.bad").all_inner_texts()) == 1
+        assert "Two payments are missing" in manager.page.content()
+
+
+def draft_of_qihang(home: Path) -> int:
+    """Find the statement of the demo that still waits for its approval."""
+    with closing(sqlite3.connect(home / "mandate.sqlite3")) as database:
+        found: int = database.execute("SELECT id FROM statements WHERE status = 'draft'").fetchone()[0]
+        return found
