@@ -1,6 +1,8 @@
 """Serves the portal: one factory for every process, and what lives beside the pages in it."""
 
+import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -11,11 +13,14 @@ from starlette.applications import Starlette
 from agencies.common import sql
 from agencies.common.errors import Conflict
 from agencies.common.pictures import close_pictures, open_pictures
-from agencies.common.words import closest_language
+from agencies.common.words import LANGUAGES, closest_language
 from portal.app import make_app
 from portal.database import opened
 from portal.embedded_worker import worker_beside
+from portal.handbook.library import names
+from portal.handbook.markup import read_page
 from portal.settings import Settings, read_settings
+from portal.web import render
 
 _CALM = 5
 
@@ -33,7 +38,13 @@ def served() -> Starlette:
 
 @contextlib.asynccontextmanager
 async def _life(settings: Settings) -> AsyncIterator[None]:
-    async with opened(settings, everywhere=True), _reader(settings), _worker(settings), _pictures(settings):
+    async with (
+        opened(settings, everywhere=True),
+        _reader(settings),
+        _worker(settings),
+        _pictures(settings),
+        _at_hand(),
+    ):
         yield
 
 
@@ -45,6 +56,25 @@ async def _pictures(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await close_pictures()
+
+
+@contextlib.asynccontextmanager
+async def _at_hand() -> AsyncIterator[None]:
+    """Prepare templates and help in a thread beside the first pages, rather than inside them."""
+    preparing = asyncio.create_task(asyncio.to_thread(_prepare))
+    try:
+        yield
+    finally:
+        await preparing
+
+
+def _prepare() -> None:
+    render.compile_all()
+    for language in LANGUAGES:
+        for name in names(language):
+            read_page(language, name)
+    # What stands for good need not be searched for garbage again and again, while a page waits.
+    gc.freeze()
 
 
 def _reader(settings: Settings) -> AbstractAsyncContextManager[None]:

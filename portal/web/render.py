@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from agencies.common.words import LANGUAGES, Message, render
 from portal.web import assets, speech
 from portal.web.menu import menu_of
 from portal.web.paths import path
@@ -40,6 +41,14 @@ def environment() -> Environment:
         size=speech.size,
     )
     return opened
+
+
+def compile_all() -> None:
+    """Compile every template and read every catalogue, which takes a second that visitors would wait."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    for language in LANGUAGES:
+        render(Message(""), language)
 
 
 def page(visit: "Visit", template: str, values: Mapping[str, object]) -> HTMLResponse:
