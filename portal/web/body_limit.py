@@ -20,7 +20,7 @@ class BodyLimitMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; reading it raises HTTPException 413 where it declares or sends too much."""
         declared = Headers(scope=scope).get("content-length", "")
-        over = declared.isascii() and declared.isdecimal() and int(declared) > self.largest
+        over = declared.isascii() and declared.isdecimal() and int(declared[:19]) > self.largest
         taken = 0
 
         async def limited() -> Message:
