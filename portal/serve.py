@@ -61,14 +61,15 @@ async def _pictures(settings: Settings) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _at_hand() -> AsyncIterator[None]:
     """Prepare templates and help in a thread beside the first pages, rather than inside them."""
-    preparing = asyncio.create_task(asyncio.to_thread(_prepare))
+    preparing = asyncio.create_task(asyncio.to_thread(prepare))
     try:
         yield
     finally:
         await preparing
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Compile and render what every process needs sooner or later; it takes seconds."""
     render.compile_all()
     for language in LANGUAGES:
         for name in names(language):

@@ -29,8 +29,9 @@ _PEOPLE = """INSERT INTO people (email, name, role, agency_id, language, active,
     ('agency_collector', 2), ('agency_collector', 3), ('agency_collector', 4)) AS staff (role, number)
     WHERE agencies.code IN ('EAST', 'WEST') ORDER BY agencies.id, number"""
 _LENDER = """INSERT INTO people (email, name, role, language, active, created_at)
-    SELECT 'manager@bench.example', 'Vendor Manager', 'vendor_manager', 'en', true, created_at FROM people
-    WHERE role = 'owner'"""
+    SELECT called || '@bench.example', called, staff.role, 'en', true, created_at FROM people, (VALUES
+    ('manager', 'vendor_manager'), ('finance', 'finance'), ('compliance', 'compliance'),
+    ('auditor', 'auditor'), ('admin', 'admin')) AS staff (called, role) WHERE people.role = 'owner'"""
 _PLAN = """INSERT INTO plans (portfolio_id, job_id, as_of, strategy, seed, facts_digest, engine, summary,
     created_by, created_at, confirmed_by, confirmed_at) SELECT portfolios.id, jobs.id, '2026-10-01', '{}', 7,
     '', 'bench', '{"placed": 0}', jobs.actor_id, jobs.created_at, jobs.actor_id, jobs.created_at
