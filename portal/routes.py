@@ -171,9 +171,9 @@ DOORS: tuple[Door, ...] = (
     Door("/imports/{upload_id:int}/try", "upload_try", show=imports.show_upload, act=imports.try_upload),
     Door("/imports/{upload_id:int}/import", "upload_import", show=imports.show_upload, act=imports.take_in),
     Door("/imports/{upload_id:int}/refused", "upload_refused", show=imports.download_refused),
-    Door("/cases", "cases", Permission.READ_CASES, show=cases.show_cases),
+    Door("/cases", "cases", Permission.READ_CASES, show=cases.show_cases, reads=True),
     Door("/search", "search", Permission.READ_CASES, show=cases.search),
-    Door("/cases/{case_id:int}", "case", Permission.READ_CASES, show=agency_case.show_case),
+    Door("/cases/{case_id:int}", "case", Permission.READ_CASES, show=agency_case.show_case, reads=True),
     Door("/cases/{case_id:int}/hold", "case_hold", Permission.HOLD_CASES, show=case.show_case, act=case.hold),
     Door(
         "/cases/{case_id:int}/release",

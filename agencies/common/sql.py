@@ -7,7 +7,13 @@ import sqlite3
 import types
 import typing
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
@@ -86,7 +92,7 @@ async def transaction() -> AsyncIterator[None]:
     """Open a writing transaction, or a savepoint inside one; SQLite's write lock is taken first."""
     if _reading.get():
         # A second connection for each of many readers might be one too many for the pool.
-        raise RuntimeError("nothing is written by who only reads")
+        raise RuntimeError("who only reads opens no transaction")
     async with in_transaction("default") as opened:
         if opened.capabilities.dialect == "sqlite":
             await opened.execute_query("UPDATE schema_version SET name = name WHERE false")
@@ -95,9 +101,10 @@ async def transaction() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def reading() -> AsyncIterator[None]:
-    """Read by one connection for the time of the block, where PostgreSQL is asked; nothing is written in it.
+    """Ask PostgreSQL by one connection for the time of the block, in which no transaction may be opened.
 
-    To take a connection for every statement costs as much as a short statement itself.
+    To take a connection for every statement costs as much as a short statement itself. No task that is
+    started in the block may outlive it.
     """
     client = connection()
     if not _speaks_postgresql(client) or isinstance(client, TransactionalDBClient) or _reading.get():
@@ -164,7 +171,7 @@ async def execute(text: str, **values: object) -> int:
         changed, _ = await client.execute_query(query, bound)
         return changed
     with refusals():
-        async with client.acquire_connection() as driver:
+        async with _asked(client) as driver:
             status: str = await driver.execute(query, *bound)
     return int(status.rpartition(" ")[2]) if status[-1].isdigit() else 0
 
@@ -215,11 +222,15 @@ async def _fetch(
             return await _read_beside(query, bound)
         _, found = await client.execute_query(query, bound)
         return typing.cast("Sequence[Sequence[Any]]", found)
-    if driver := _reading.get():
-        return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
     with refusals():
-        async with client.acquire_connection() as driver:
+        async with _asked(client) as driver:
             return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
+
+
+def _asked(client: BaseDBAsyncClient) -> AbstractAsyncContextManager[Any]:
+    """Give the connection of the reading block, else the client's own, or one of its pool."""
+    kept = _reading.get()
+    return nullcontext(kept) if kept else client.acquire_connection()
 
 
 @lru_cache(maxsize=2048)

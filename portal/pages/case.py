@@ -35,7 +35,6 @@ from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.case_story import case_story
 from portal.pages.case_history import Event, case_events
 from portal.pages.case_words import PARTS, RELATIONS
-from portal.web.doors import only_reads
 from portal.web.visit import Visit
 
 MOST_EVENTS = 60
@@ -61,7 +60,6 @@ class Verdict:
     words: Message
 
 
-@only_reads
 async def show_case(visit: Visit) -> Response:
     """Show a case to the lender's people."""
     actor, case_id = visit.actor, visit.number("case_id")

@@ -17,7 +17,6 @@ from agencies.vendors.queries import AgencyRow, all_agencies
 from agencies.work.search_cases import WAYS, Found, search_cases
 from portal.pages.case_words import STATES, standing_of, today
 from portal.pages.cursors import fitting
-from portal.web.doors import only_reads
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
 
@@ -43,7 +42,6 @@ class Choices:
     regions: list[str]
 
 
-@only_reads
 async def show_cases(visit: Visit) -> Response:
     """List the cases that the filters of the address leave."""
     choices = await _choices(visit)

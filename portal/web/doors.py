@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import wraps
 
 from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
@@ -27,20 +26,12 @@ FILE = 201_000_000
 _FIELDS = 20_000
 
 
-def only_reads(show: Handler) -> Handler:
-    """Let a page that asks much and writes nothing read by one connection."""
-
-    @wraps(show)
-    async def shown(visit: Visit) -> Response:
-        async with sql.reading():
-            return await show(visit)
-
-    return shown
-
-
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One path: whom it lets in (`needs`; None is everybody signed in), what it shows and what it does."""
+    """One path: whom it lets in (`needs`; None is everybody signed in), what it shows and what it does.
+
+    Showing what only `reads` keeps one connection for all that it asks, and can open no transaction.
+    """
 
     path: str
     name: str
@@ -50,6 +41,7 @@ class Door:
     act_needs: Permission | None = None
     anyone: bool = False
     largest: int = TEXT
+    reads: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -71,6 +63,13 @@ class Door:
 
 async def pass_door(door: Door, request: Request) -> Response:
     """Let a request through: who is it, may they, what did they type; then show or act."""
+    if request.method == "GET" and door.reads:
+        async with sql.reading():
+            return await _answer(door, request)
+    return await _answer(door, request)
+
+
+async def _answer(door: Door, request: Request) -> Response:
     visit = await arrive(request)
     try:
         if request.method == "POST":

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from agencies.common.access import Permission
+from agencies.common.access import AGENCY_ROLES, GRANTS, Permission, Role
 from agencies.common.words import Message, say
 
 if TYPE_CHECKING:
@@ -54,17 +55,19 @@ class Shown:
     current: bool
 
 
-def menu_of(visit: "Visit") -> list[Shown]:
+def menu_of(visit: "Visit") -> Sequence[Shown]:
     """List the places that the person may go to and mark the one where the visit is."""
-    if visit.session is None:
-        return []
-    side = "lender" if visit.actor.of_lender else "agency"
-    mine = [each for each in PLACES if each.of in {"both", side}]
-    return [
-        Shown(each, _is_current(each, visit.door))
-        for each in mine
-        if each.needs is None or visit.may(each.needs)
-    ]
+    return _menu(visit.actor.role, visit.door) if visit.session else ()
+
+
+@cache
+def _menu(role: Role, door: str) -> Sequence[Shown]:
+    side = "agency" if role in AGENCY_ROLES else "lender"
+    return tuple(
+        Shown(each, _is_current(each, door))
+        for each in PLACES
+        if each.of in {"both", side} and (each.needs is None or each.needs in GRANTS[role])
+    )
 
 
 def _is_current(place: Place, door: str) -> bool:
