@@ -166,10 +166,10 @@ def refusals() -> Iterator[None]:
 async def execute(text: str, **values: object) -> int:
     """Run one statement and say how many rows it changed."""
     client = connection()
-    query, bound = _bound(client, text, values)
     if not _speaks_postgresql(client):
-        changed, _ = await client.execute_query(query, bound)
+        changed, _ = await client.execute_query(*_marked(text, values))
         return changed
+    query, bound = _numbered(text, values)
     with refusals():
         async with _asked(client) as driver:
             status: str = await driver.execute(query, *bound)
@@ -178,15 +178,14 @@ async def execute(text: str, **values: object) -> int:
 
 async def insert(text: str, **values: object) -> int:
     """Add a row by a statement that ends with RETURNING id, and give the id."""
-    found = await _fetch(connection(), text, values)
+    found, _ = await _fetch(text, values)
     return int(found[0][0])
 
 
 async def rows(row_type: type[RowType], text: str, **values: object) -> list[RowType]:
     """Read all rows as `row_type`, whose fields stand in the order of the columns."""
-    client = connection()
-    found = await _fetch(client, text, values)
-    converters = () if _speaks_postgresql(client) else _converters(typing.cast("type", row_type))
+    found, as_text = await _fetch(text, values)
+    converters = _converters(typing.cast("type", row_type)) if as_text else ()
     if not converters:
         return [row_type(*each) for each in found]
     return [row_type(*_converted(tuple(each), converters)) for each in found]
@@ -200,31 +199,35 @@ async def row(row_type: type[RowType], text: str, **values: object) -> RowType |
 
 async def tuples(text: str, **values: object) -> Sequence[Sequence[Any]]:
     """Read rows as the driver gives them: for large reads without dates and truth values."""
-    return await _fetch(connection(), text, values)
+    found, _ = await _fetch(text, values)
+    return found
 
 
 async def value(value_type: type[RowType], text: str, **values: object) -> RowType | None:
     """Read the first column of the first row as `value_type`, or None."""
-    client = connection()
-    found = await _fetch(client, text, values)
+    found, as_text = await _fetch(text, values)
     if not found or found[0][0] is None:
         return None
-    convert = None if _speaks_postgresql(client) else _CONVERTERS.get(value_type)
+    convert = _CONVERTERS.get(value_type) if as_text else None
     return typing.cast("RowType", convert(found[0][0]) if convert else found[0][0])
 
 
-async def _fetch(
-    client: BaseDBAsyncClient, text: str, values: Mapping[str, object]
-) -> Sequence[Sequence[Any]]:
-    query, bound = _bound(client, text, values)
-    if not _speaks_postgresql(client):
-        if _readers and _only_reads(query) and not isinstance(client, TransactionalDBClient):
-            return await _read_beside(query, bound)
-        _, found = await client.execute_query(query, bound)
-        return typing.cast("Sequence[Sequence[Any]]", found)
-    with refusals():
-        async with _asked(client) as driver:
-            return typing.cast("Sequence[Sequence[Any]]", await driver.fetch(query, *bound))
+async def _fetch(text: str, values: Mapping[str, object]) -> tuple[Sequence[Sequence[Any]], bool]:
+    """Read rows, and say whether days, moments and truth values among them are as SQLite keeps them."""
+    if kept := _reading.get():
+        query, bound = _numbered(text, values)
+        return await kept.fetch(query, *bound), False
+    client = connection()
+    if _speaks_postgresql(client):
+        query, bound = _numbered(text, values)
+        with refusals():
+            async with client.acquire_connection() as driver:
+                return await driver.fetch(query, *bound), False
+    query, bound = _marked(text, values)
+    if _readers and _only_reads(query) and not isinstance(client, TransactionalDBClient):
+        return await _read_beside(query, bound), True
+    _, found = await client.execute_query(query, bound)
+    return typing.cast("Sequence[Sequence[Any]]", found), True
 
 
 def _asked(client: BaseDBAsyncClient) -> AbstractAsyncContextManager[Any]:
@@ -238,10 +241,12 @@ def _only_reads(query: str) -> bool:
     return query.lstrip()[:6].upper() == "SELECT"
 
 
-def _bound(client: BaseDBAsyncClient, text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
-    if _speaks_postgresql(client):
-        query, names = _compiled(text, "$")
-        return query, [values[name] for name in names]
+def _numbered(text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
+    query, names = _compiled(text, "$")
+    return query, [values[name] for name in names]
+
+
+def _marked(text: str, values: Mapping[str, object]) -> tuple[str, list[Any]]:
     query, names = _compiled(text, "?")
     return query, [stored(values[name]) for name in names]
 
