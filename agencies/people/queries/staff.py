@@ -97,7 +97,8 @@ def _wanted(actor: Actor, wanted: StaffFilter) -> sql.Fragment:
     seen = visible_by_agency(actor, "people.agency_id")
     conditions, values = [seen.text, "people.role <> 'owner'"], dict(seen.values)
     if wanted.text:
-        conditions.append("(lower(people.name) LIKE :sought ESCAPE '!' OR people.email LIKE :sought ESCAPE '!')")
+        alike = "LIKE :sought ESCAPE '!'"
+        conditions.append(f"(lower(people.name) {alike} OR people.email {alike})")
         values["sought"] = f"%{_literal(wanted.text.lower())}%"
     for column, value in (
         ("role", wanted.role or None),

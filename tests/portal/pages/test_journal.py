@@ -24,7 +24,7 @@ def _records() -> Iterator[ast.Call]:
 
 
 def test_every_act_thing_and_particular_has_words() -> None:
-    acts, things, names = set(), set(), set()
+    acts, things, names = set[str](), set[str](), set[str | None]()
     for call in _records():
         for found, place in ((acts, 1), (things, 2)):
             found.update(

@@ -9,7 +9,7 @@ import pytest
 
 from agencies.common.access import Actor
 from agencies.people.add_portfolio import add_portfolio
-from agencies.people.queries import portfolio_by_id
+from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.people.rules import Policy
 from portal.pages.portfolios import PART_WORDS, POLICY_WORDS
 from tests.portal.visitors import Visitor, visiting
@@ -42,6 +42,18 @@ async def test_a_portfolio_is_added_once(adam: Actor, now: datetime.datetime) ->
         assert 'value="消费贷"' in twice.text
 
 
+async def _added(adam: Actor, now: datetime.datetime) -> PortfolioRow:
+    return await add_portfolio(
+        adam,
+        code=NEW["code"],
+        name=NEW["name"],
+        currency=NEW["currency"],
+        zone=NEW["zone"],
+        rulebook=NEW["rulebook"],
+        now=now,
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -62,7 +74,7 @@ async def test_one_that_does_not_fit_is_refused(
 
 
 async def test_a_policy_is_changed_by_one_at_a_time(adam: Actor, now: datetime.datetime) -> None:
-    made = await add_portfolio(adam, **NEW, now=now)
+    made = await _added(adam, now)
     page = f"/portfolios/{made.id}"
     order = "principal,interest,penalty,fees"
     async with visiting(adam, now) as browser:
@@ -93,7 +105,7 @@ async def test_a_policy_is_changed_by_one_at_a_time(adam: Actor, now: datetime.d
 async def test_a_policy_that_does_not_fit_is_refused(
     adam: Actor, now: datetime.datetime, change: dict[str, str]
 ) -> None:
-    made = await add_portfolio(adam, **NEW, now=now)
+    made = await _added(adam, now)
     page = f"/portfolios/{made.id}"
     async with visiting(adam, now) as browser:
         answer = await browser.send(page, await _policy_fields(browser, page, **change), on=page)
@@ -102,7 +114,7 @@ async def test_a_policy_that_does_not_fit_is_refused(
 
 
 async def test_others_change_no_policy(vera: Actor, adam: Actor, now: datetime.datetime) -> None:
-    made = await add_portfolio(adam, **NEW, now=now)
+    made = await _added(adam, now)
     async with visiting(vera, now) as browser:
         for page in ("/portfolios", "/portfolios/new", f"/portfolios/{made.id}"):
             await browser.see(page, 403)

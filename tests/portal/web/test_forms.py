@@ -1,6 +1,7 @@
 """Fields as people fill them in."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 
@@ -34,12 +35,13 @@ def test_a_day(typed: str, read: datetime.date | None) -> None:
 )
 def test_what_cannot_be_read_is_named_at_its_field(field: str, typed: str) -> None:
     form = Form({"f": typed})
-    read = {
+    readers: dict[str, Callable[[str], object]] = {
         "day": form.day,
         "whole": form.whole,
         "amount": lambda name: form.amount(name, "USD"),
         "month": form.month,
-    }[field]
+    }
+    read = readers[field]
     assert read("f") is None
     with pytest.raises(Invalid) as refused:
         form.check()
