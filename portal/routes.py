@@ -204,6 +204,7 @@ DOORS: tuple[Door, ...] = (
         show=work.show_cases,
         act=work.assign,
         act_needs=Permission.ASSIGN_CASES,
+        reads=True,
     ),
     Door(
         "/work/export",
