@@ -59,7 +59,8 @@ def _parts(report: Report, scale: Scale) -> list[Message | Listing]:
         parts.append(
             say(
                 "Both sides ran on the same PostgreSQL {server_version} in turns (fsync {fsync}, autovacuum"
-                " {autovacuum}, shared_buffers {shared_buffers}), each time on a fresh copy.",
+                " {autovacuum}, shared_buffers {shared_buffers}); what writes did so on a fresh copy each"
+                " time.",
                 **report.server,
             )
         )
