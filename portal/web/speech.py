@@ -3,6 +3,7 @@
 import datetime
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -30,11 +31,19 @@ speaking: ContextVar[Speech] = ContextVar("speaking", default=Speech("en"))  # n
 def translate(text: str, /, **values: object) -> Markup:
     """Say a sentence of the catalogues; values are escaped unless they are markup."""
     language = speaking.get().language
+    sentence = _sentence(text, language)
+    if not values:
+        return sentence
     words = {
         name: render(each, language) if isinstance(each, Message) else each for name, each in values.items()
     }
-    sentence = Markup(escape(render(Message(text), language)))  # noqa: S704 - escaped just here
-    return sentence.format(**words) if words else sentence
+    return sentence.format(**words)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(text: str, language: str) -> Markup:
+    """Look a sentence of the templates up; a list says the same few in each of its rows."""
+    return Markup(escape(render(Message(text), language)))  # noqa: S704 - escaped just here
 
 
 def worded(message: object) -> str:
