@@ -29,6 +29,7 @@ from portal.web.render import environment
 from portal.web.visit import Visit
 
 REQUESTS = 96
+_ROUNDS = 4
 _CSRF = re.compile(r'name="csrf" value="[^"]*"')
 _LENDER = "manager@bench.example"
 _LISTS = ("/cases", "/cases?sort=-balance", "/cases?agency=1&sort=days", "/cases?state=placed&sort=placed")
@@ -157,5 +158,6 @@ def check_same(address: str, shown: bytes, bare: bytes) -> None:
 
 
 async def _warm_round(browser: Browser, addresses: Sequence[str]) -> float:
+    """Give the seconds of the quickest round after a first: what else the machine does comes in bursts."""
     await browser.round(addresses, REQUESTS)
-    return await browser.round(addresses, REQUESTS)
+    return min([await browser.round(addresses, REQUESTS) for _ in range(_ROUNDS)])
