@@ -21,6 +21,8 @@ async def change_policy(
     portfolio = await portfolio_by_id(portfolio_id)
     before, after = asdict(portfolio.policy), asdict(policy)
     changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return []
     async with sql.transaction():
         if not await set_policy(portfolio_id, write_policy(policy), was=seen):
             raise Conflict(

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from agencies.common.errors import Invalid
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+_TYPED = {"true": True, "false": False}
 PARTS = ("fees", "penalty", "interest", "principal")
 
 
@@ -23,7 +24,8 @@ class Policy:
     `statement_needs_agreement` asks that the agency has agreed to a statement before it is locked. A person
     of an agency sees `agency_reveals_a_day` contact points in the clear, one of the lender
     `lender_reveals_a_day`, and an agency's calls `calls_a_day`. `export_full_numbers` lets agencies take out
-    their cases with full numbers.
+    their cases with full numbers. An agency that touched less than `coverage_floor_percent` of its open cases
+    within a week is named to the vendor manager.
     """
 
     min_days_past_due: int = 91
@@ -38,6 +40,7 @@ class Policy:
     lender_reveals_a_day: int = 100
     calls_a_day: int = 200
     export_full_numbers: bool = False
+    coverage_floor_percent: int = 95
 
 
 def read_policy(text: str) -> Policy:
@@ -49,7 +52,8 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     """Build a policy from its entries; numbers are not negative, the payment order names each part once."""
     kinds = get_type_hints(Policy)
     for name, value in document.items():
-        if name not in kinds or not isinstance(value, kinds[name]) or (isinstance(value, int) and value < 0):
+        fits = type(value) is kinds.get(name)
+        if not fits or (isinstance(value, int) and not 0 <= value <= largest(name)):
             raise Invalid(
                 "“{name}” = {value} is not an entry of a policy; the entries are {known}.",
                 name=name,
@@ -64,6 +68,26 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
             parts=PARTS,
         )
     return policy
+
+
+def largest(name: str) -> int:
+    """Give the largest number that an entry takes: 100 for a percentage, else 100,000."""
+    return 100 if name.endswith("_percent") else 100_000
+
+
+def amended(policy: Policy, entries: Mapping[str, str]) -> Policy:
+    """Give a policy with some entries as typed, such as recall_days = 14 or export_full_numbers = true.
+
+    Raises Invalid for an unknown entry and for a value that does not fit it.
+    """
+    document: dict[str, Any] = {**asdict(policy), **entries}
+    for name, text in entries.items():
+        kind = get_type_hints(Policy).get(name)
+        if kind is bool and text in _TYPED:
+            document[name] = _TYPED[text]
+        elif kind is int and text.isascii() and text.isdecimal() and len(text) < 10:
+            document[name] = int(text)
+    return policy_from(document)
 
 
 def write_policy(policy: Policy) -> str:

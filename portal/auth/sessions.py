@@ -18,12 +18,13 @@ _logger = logging.getLogger("mandate.portal")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person who is signed in, as of this request."""
+    """A person who is signed in, as of this request; `home_zone` is the clock of the first portfolio."""
 
     id: int
     actor: Actor
     theme: str
     time_zone: str | None
+    home_zone: str | None
     agency_code: str | None
     agency_name: str | None
 
@@ -47,7 +48,15 @@ async def session_of(token: str, *, now: datetime.datetime) -> Session | None:
         return None
     if now - found.seen_at >= TOUCH:
         await _touch(found.id, now)
-    return Session(found.id, found.actor, found.theme, found.time_zone, found.agency_code, found.agency_name)
+    return Session(
+        found.id,
+        found.actor,
+        found.theme,
+        found.time_zone,
+        found.home_zone,
+        found.agency_code,
+        found.agency_name,
+    )
 
 
 async def _touch(session_id: int, now: datetime.datetime) -> None:

@@ -40,6 +40,17 @@ def read_text(file: Path) -> str:
         raise FileRefused("{file} is not a text in UTF-8.", code="not_text", file=file.name) from None
 
 
+def entries_of(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Read NAME=VALUE pairs; Invalid for one without a name, or for a name given twice."""
+    entries: dict[str, str] = {}
+    for pair in pairs or ():
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not name or not equals or name in entries:
+            raise Invalid("“{pair}” changes nothing; write each entry once, like recall_days=14.", pair=pair)
+        entries[name] = value
+    return entries
+
+
 def chosen_columns(pairs: Sequence[str] | None) -> dict[str, str]:
     """Read FIELD=HEADING pairs; Invalid for one without a field or a heading, or for a field given twice."""
     chosen: dict[str, str] = {}

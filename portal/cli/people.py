@@ -2,19 +2,23 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from agencies.common.access import Actor, Role
+from agencies.common.access import Actor, Permission, Role, require
 from agencies.common.words import Message, say
 from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
+from agencies.people.change_policy import change_policy
+from agencies.people.queries import find_portfolio
+from agencies.people.rules import amended
 from agencies.rulebook.load_preset import load_preset
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.queries import all_agencies, find_agency
 from portal.auth.passwords import hash_password
-from portal.cli.options import AsJson
+from portal.cli.options import AsJson, PortfolioCode, entries_of
 from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
 from portal.worker import wall_clock
@@ -58,6 +62,30 @@ def portfolio_add(
         )
         data = {"code": made.code, "name": made.name, "currency": made.currency, "rulebook": made.rulebook}
         return Answer(data, [say("Portfolio {code} is ready.", code=made.code)])
+
+    conduct(context, work, as_json=as_json)
+
+
+@portfolio_app.command("policy")
+def portfolio_policy(
+    context: typer.Context,
+    portfolio: PortfolioCode = None,
+    entries: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="An entry to change, like recall_days=14."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a portfolio's policy, or change entries of it."""
+
+    async def work(actor: Actor) -> Answer:
+        require(actor, Permission.MANAGE_PORTFOLIOS)
+        found = await find_portfolio(portfolio)
+        policy = amended(found.policy, entries_of(entries))
+        changed = await change_policy(actor, found.id, policy, seen=found.policy_text, now=wall_clock())
+        data = {"portfolio": found.code, "policy": asdict(policy), "changed": changed}
+        listing = Listing((say("Entry"), say("Value")), list(asdict(policy).items()))
+        return Answer(data, [listing, say("Changed entries: {count}.", count=len(changed))])
 
     conduct(context, work, as_json=as_json)
 

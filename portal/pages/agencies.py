@@ -40,7 +40,7 @@ async def show_agencies(visit: Visit) -> Response:
     held: defaultdict[int, list[HoldingRow]] = defaultdict(list)
     for each in await holdings(visit.actor):
         held[each.agency_id].append(each)
-    terms = standing_terms(await versions_of(visit.actor), visit.now.date())
+    terms = standing_terms(await versions_of(visit.actor), visit.today)
     latest: dict[int, object] = {}
     for card in await list_statements(visit.actor, StatementFilter(), limit=len(agencies) * 6 + 1):
         latest.setdefault(card.agency_id, card)
@@ -59,7 +59,7 @@ async def show_agencies(visit: Visit) -> Response:
 async def show_agency(visit: Visit) -> Response:
     """Show one agency: what it holds, who works there, its terms, its statements, how it does."""
     agency = await find_agency(visit.actor, visit.word("code"))
-    today = visit.now.date()
+    today = visit.today
     owed = await balances_of_agency(visit.actor, agency.id)
     batches = await batches_of_agency(visit.actor, agency.id)
     terms = standing_terms(await versions_of(visit.actor, agency.id), today)

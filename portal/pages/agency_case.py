@@ -73,7 +73,7 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
         now=visit.now,
     )
     local = visit.now.astimezone(ZoneInfo(desk.case.time_zone))
-    case = await desk_case(visit.actor, case_id, local.date())
+    case = await desk_case(visit.actor, case_id)
     story = await case_story(visit.actor, case_id)
     receipts = await receipts_of_case(visit.actor, case_id)
     return visit.show(
@@ -157,7 +157,7 @@ def _moment(visit: Visit) -> datetime.datetime | None:
 
 async def _next(visit: Visit, case_id: int) -> int:
     """Find the next case on the person's list of today, else stay."""
-    found = await todays_list(visit.actor, Hands.MINE, today=visit.now.date(), now=visit.now, most=2)
+    found = await todays_list(visit.actor, Hands.MINE, today=visit.today, now=visit.now, most=2)
     others = [each.case_id for group in found.groups for each in group.cases if each.case_id != case_id]
     return others[0] if others else case_id
 

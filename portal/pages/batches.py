@@ -10,7 +10,7 @@ from agencies.placements.queries.batch_list import ROWS, BatchFilter, batch_list
 from agencies.placements.queries.case_list import case_list
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import all_agencies
-from portal.pages.case_words import standing_of, today
+from portal.pages.case_words import standing_of
 from portal.pages.cursors import fitting
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
@@ -18,7 +18,7 @@ from portal.web.visit import Visit
 
 async def show_batches(visit: Visit) -> Response:
     """List batches, the newest first."""
-    asked, day = visit.asked, today(visit)
+    asked, day = visit.asked, visit.today
     cursor = read_cursor(asked.text("after"))
     ended = asked.one_of("state", ("open", "all"), "open") == "all"
     wanted = BatchFilter(asked.whole("agency"), asked.whole("portfolio"), open_only=not ended)
@@ -38,7 +38,7 @@ async def show_batches(visit: Visit) -> Response:
 
 async def show_batch(visit: Visit) -> Response:
     """Show one batch with its largest open cases."""
-    day = today(visit)
+    day = visit.today
     batch = await shown_batch(visit.actor, visit.number("batch_id"), today=day)
     wanted = CaseFilter(batch_id=batch.id, state=State.PLACED)
     largest = await case_list(visit.actor, wanted, Order(Sort.BALANCE, descending=True), day=day, limit=10)

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from agencies.cases.rules.statuses import STATUS_WORDS
-from agencies.common.dates import civil_day
 from agencies.common.words import Message, say
 from agencies.placements.queries.case_list import ListedCase
 from agencies.placements.rules.case_filter import State
-from portal.web.visit import Visit
 
 
 class Standing(NamedTuple):
@@ -50,11 +48,6 @@ RELATIONS: Mapping[str, Message] = {
     "other": say("somebody else"),
 }
 SOON_DAYS = 7
-
-
-def today(visit: Visit) -> datetime.date:
-    """Give the day on the reader's clock."""
-    return civil_day(visit.now, visit.speech.zone)
 
 
 def standing_of(case: ListedCase, day: datetime.date) -> Standing:

@@ -15,7 +15,7 @@ from agencies.placements.queries.case_list import MOST_COUNTED, case_list, count
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import AgencyRow, all_agencies
 from agencies.work.search_cases import WAYS, Found, search_cases
-from portal.pages.case_words import STATES, standing_of, today
+from portal.pages.case_words import STATES, standing_of
 from portal.pages.cursors import fitting
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
@@ -47,7 +47,7 @@ async def show_cases(visit: Visit) -> Response:
     choices = await _choices(visit)
     found = await _searched(visit)
     wanted, order = read_filter(visit, choices, found), _order(visit)
-    day, cursor = today(visit), read_cursor(visit.asked.text("after"))
+    day, cursor = visit.today, read_cursor(visit.asked.text("after"))
     rows = await case_list(
         visit.actor,
         wanted,

@@ -17,7 +17,6 @@ from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_line
 from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_finance, home_lender
-from portal.pages.case_words import today
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
@@ -35,11 +34,12 @@ class Total:
     received_minor: int
     watched: int
     untouched: int
+    floor_percent: int
 
 
 async def show_home(visit: Visit) -> Response:
     """Show the day of whoever is signed in."""
-    day = today(visit)
+    day = visit.today
     if not visit.actor.of_lender:
         return await _agency_home(visit, day)
     lines = await agency_lines(visit.actor, today=day, month=month_start(day))
@@ -59,7 +59,6 @@ async def show_home(visit: Visit) -> Response:
         breaches=breaches,
         broken=broken,
         rule_of=rule_of,
-        floor=home_lender.FLOOR_PERCENT,
         month=month_start(day),
     )
 
@@ -105,6 +104,7 @@ def totals_of(lines: Sequence[AgencyLine]) -> list[Total]:
                 sum(each.received_minor for each in own),
                 sum(each.watched for each in own),
                 sum(each.untouched for each in own),
+                own[0].floor_percent,
             )
         )
     return found
@@ -125,5 +125,4 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
         work=work,
         lines=await agency_lines(actor, today=day, month=month_start(day)) if leads else [],
         month=month_start(day),
-        floor=home_lender.FLOOR_PERCENT,
     )

@@ -20,7 +20,6 @@ from portal.web.later import later
 from portal.web.visit import Visit
 
 SOON_DAYS = 7
-FLOOR_PERCENT = 95
 _REFUSED_DAYS = 14
 
 
@@ -116,8 +115,7 @@ def coverage(lines: Sequence[AgencyLine], day: datetime.date) -> list[Decision]:
     watched = [each for each in lines if each.watched]
     if watched and all(each.untouched == each.watched for each in watched):
         return [_nothing_reported(watched, day)]
-    low = [each for each in watched if (each.watched - each.untouched) * 100 < FLOOR_PERCENT * each.watched]
-    return [_low_coverage(each, day) for each in low]
+    return [_low_coverage(each, day) for each in watched if each.low]
 
 
 def _nothing_reported(lines: Sequence[AgencyLine], day: datetime.date) -> Decision:
@@ -143,7 +141,7 @@ def _low_coverage(line: AgencyLine, day: datetime.date) -> Decision:
             "{agency}: coverage of 7 days {share} %, under the floor of {floor} %",
             agency=line.name,
             share=later(speech.percent, line.watched - line.untouched, line.watched),
-            floor=FLOOR_PERCENT,
+            floor=line.floor_percent,
         ),
         say(
             "Cases without a contact: {untouched} of {watched}, portfolio {portfolio}",

@@ -25,7 +25,6 @@ from agencies.common.words import Message, say
 from agencies.payments import preview_payments
 from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.work import preview_contacts
-from portal.pages.case_words import today
 from portal.pages.field_words import FILE_WORDS, field_words
 from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of
 from portal.pages.job_words import STATUS_WORDS, far
@@ -80,7 +79,7 @@ async def _form(visit: Visit, kind: Kind) -> Response:
         portfolios=portfolios,
         pairs=[(each.id, f"{each.code} · {each.name}") for each in portfolios],
         maps=[(each, each) for each in sorted(set(names))] if kind is Kind.CASES else [],
-        today=today(visit),
+        today=visit.today,
         required=[(field_words(each), CASE_FIELDS[each]) for each in REQUIRED],
         optional=say(
             "It may also hold: {fields}.",

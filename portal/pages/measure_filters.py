@@ -78,16 +78,16 @@ async def read_filters(visit: Visit) -> Asked | None:
         window=await _window(visit, first, last),
         group=Group(group),
         floor=floor,
-        today=visit.now.date(),
+        today=visit.today,
     )
 
 
 async def _window(visit: Visit, first: datetime.date | None, last: datetime.date | None) -> Window:
     """Take the days asked for; without any, the newest month in which somebody worked."""
     if first is None and last is None:
-        day = await newest_work(visit.actor) or visit.now.date()
-        return Window(month_start(day), max(day, min(month_end(day), visit.now.date())))
-    last = last or max(visit.now.date(), first or visit.now.date())
+        day = await newest_work(visit.actor) or visit.today
+        return Window(month_start(day), max(day, min(month_end(day), visit.today)))
+    last = last or max(visit.today, first or visit.today)
     window = read_window(first or month_start(last), last)
     if window.first.year < _FIRST_YEAR or (window.last - window.first).days > _MOST_DAYS:
         raise Invalid(

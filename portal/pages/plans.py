@@ -30,7 +30,6 @@ from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Strategy, 
 from agencies.placements.rules.strategy_form import write_strategy
 from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED
 from agencies.vendors.queries import AgencyRow, all_agencies
-from portal.pages.case_words import today
 from portal.pages.job_words import far
 from portal.web.lists import Page, place_of, read_cursor, write_cursor
 from portal.web.visit import Visit
@@ -68,7 +67,7 @@ async def show_new(visit: Visit) -> Response:
         rooms={each.agency_id: each.room for each in await rooms_of_agencies()},
         begun=await _begun(visit, portfolio, agencies) if portfolio else None,
         strata=STRATA_WORDS,
-        today=today(visit),
+        today=visit.today,
         waiting=await waiting_plans(visit.actor),
     )
 

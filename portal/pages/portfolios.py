@@ -12,7 +12,7 @@ from agencies.common.words import Message, say
 from agencies.people.add_portfolio import add_portfolio
 from agencies.people.change_policy import change_policy
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
-from agencies.people.rules import PARTS, Policy, policy_from
+from agencies.people.rules import PARTS, Policy, largest, policy_from
 from agencies.rulebook.load_preset import load_preset, preset_codes
 from portal.pages.profile import zones
 from portal.web.visit import Visit
@@ -65,6 +65,10 @@ POLICY_WORDS: Mapping[str, tuple[Message, Message]] = {
     "export_full_numbers": (
         say("Let agencies take out their cases with full numbers"),
         say("Else phone and identity numbers stay masked in their files."),
+    ),
+    "coverage_floor_percent": (
+        say("Per cent of an agency's open cases that a week must touch"),
+        say("Below it the agency is named on the home page; 0 switches this off."),
     ),
 }
 PART_WORDS: Mapping[str, Message] = {
@@ -170,6 +174,5 @@ def _given(visit: Visit, name: str, default: Any) -> object:
     if isinstance(default, bool):
         return form.on(name)
     if isinstance(default, int):
-        most = 100 if name == "promise_percent" else 100_000
-        return form.whole(name, most=most, required=True) or 0
+        return form.whole(name, most=largest(name), required=True) or 0
     return form.one_of(name, [code for code, _ in _orders()], required=True)

@@ -19,7 +19,6 @@ from agencies.placements.recall_cases import recall_cases
 from agencies.placements.rules.case_filter import CaseFilter, Order, State
 from agencies.placements.rules.words import ENDINGS
 from agencies.vendors.queries import all_agencies
-from portal.pages.case_words import today
 from portal.pages.cursors import fitting
 from portal.web.forms import Form
 from portal.web.lists import page_of, read_cursor
@@ -31,7 +30,7 @@ MOST_NUMBERS = 5_000
 
 async def show_recalls(visit: Visit) -> Response:
     """Show what ends soon and what was taken back."""
-    day = today(visit)
+    day = visit.today
     ahead = int(visit.asked.one_of("ahead", [str(each) for each in AHEAD], "30"))
     due = await due_batches(visit.actor, day + datetime.timedelta(ahead), today=day)
     cursor = read_cursor(visit.asked.text("after"))
@@ -90,7 +89,7 @@ async def show_new(visit: Visit) -> Response:
     portfolios = await all_portfolios()
     picked = await _picked(visit) if not visit.form.given else ()
     wish = _wish(form, portfolios, picked)
-    day = today(visit)
+    day = visit.today
     preview = None
     if wish is not None and not wish.empty:
         preview = await preview_recall(visit.actor, wish.portfolio.id, wish.choice, wish.case_nos, today=day)
@@ -113,7 +112,7 @@ async def _picked(visit: Visit) -> tuple[str, ...]:
     if not ids:
         return ()
     wanted = CaseFilter(case_ids=ids, state=State.ALL)
-    rows = await case_list(visit.actor, wanted, Order(), day=today(visit), limit=len(ids))
+    rows = await case_list(visit.actor, wanted, Order(), day=visit.today, limit=len(ids))
     return tuple(each.case_no for each in rows)
 
 

@@ -13,7 +13,6 @@ from agencies.work.export_cases import Form, ask_export_cases, fetch_export
 from agencies.work.queries.taken_out import count_open_cases
 from agencies.work.write_template import Form as TemplateForm
 from agencies.work.write_template import write_template
-from portal.pages.choices import today_of
 from portal.pages.job_words import STATUS_WORDS
 from portal.web.visit import Visit
 
@@ -60,7 +59,7 @@ async def show_template(visit: Visit) -> Response:
     if kind not in list(Kind) or form not in list(TemplateForm) or not visit.may(PERMISSIONS[Kind(kind)]):
         raise NotFound("There is no template {name}.", name=visit.word("name"))
     made = await asyncio.to_thread(
-        write_template, Kind(kind), TemplateForm(form), visit.language, await today_of(visit)
+        write_template, Kind(kind), TemplateForm(form), visit.language, visit.today
     )
     return handed_over(made.name, made.data)
 

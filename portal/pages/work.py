@@ -27,7 +27,7 @@ from agencies.work.rules.my_cases import (
     Sort,
 )
 from agencies.work.todays_list import todays_list
-from portal.pages.choices import choices, today_of
+from portal.pages.choices import choices
 from portal.pages.cursors import cursor_of
 from portal.pages.work_filter import FILTERS, read_filter
 from portal.web.lists import page_of
@@ -40,7 +40,7 @@ SHOWN = 8
 
 async def show_work(visit: Visit) -> Response:
     """Show today's list by its reasons, the batches, and who has how much on the desk."""
-    today = await today_of(visit)
+    today = visit.today
     manager, people = visit.may(Permission.ASSIGN_CASES), await collectors(visit.actor, today)
     holds_some = any(each.id == visit.actor.person_id and each.cases for each in people)
     usual = Hands.MINE if holds_some and not manager else Hands.ALL
@@ -60,7 +60,7 @@ async def show_work(visit: Visit) -> Response:
 
 async def show_cases(visit: Visit) -> Response:
     """List the open cases by filters, to be opened or, by a manager, assigned in bulk."""
-    today = await today_of(visit)
+    today = visit.today
     asked = visit.asked
     wanted, sort = read_filter(asked, visit.now), Sort(asked.one_of("sort", list(Sort), Sort.PLACED))
     cursor = cursor_of(asked.text("after"), int if sort is Sort.BALANCE else datetime.date, int)
@@ -94,7 +94,7 @@ async def assign(visit: Visit) -> Response:
     form.check()
     if form.text("which") == "all":
         wanted = read_filter(visit.asked, visit.now)
-        today = await today_of(visit)
+        today = visit.today
         case_ids = await ids_of_my_cases(visit.actor, wanted, today=today, most=MOST_AT_ONCE + 1)
     else:
         case_ids = form.ids("pick")
@@ -115,7 +115,7 @@ async def assign(visit: Visit) -> Response:
 
 async def show_promises(visit: Visit) -> Response:
     """List the promises on open cases by how they stand, what is due first."""
-    today, asked = await today_of(visit), visit.asked
+    today, asked = visit.today, visit.asked
     state = PromiseState(asked.one_of("state", list(PromiseState), PromiseState.DUE))
     state = PromiseState.DUE if state is PromiseState.NONE else state
     hands = Hands(asked.one_of("hands", list(Hands), Hands.ALL))

@@ -61,6 +61,16 @@ class Door:
         return Route(self.path, endpoint, methods=self.methods, name=self.name, middleware=limits)
 
 
+def on_page(
+    page: str, show: Handler, *acts: tuple[str, str, Permission | None, Handler | None]
+) -> list[Door]:
+    """Make the doors of a thing's page and of the acts that it offers: rest of the path, name, needs, act.
+
+    An act that is refused shows the page again, with what was typed.
+    """
+    return [Door(page + rest, name, needs, show=show, act=act) for rest, name, needs, act in acts]
+
+
 async def pass_door(door: Door, request: Request) -> Response:
     """Let a request through: who is it, may they, what did they type; then show or act."""
     if request.method == "GET" and door.reads:

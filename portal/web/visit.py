@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from agencies.common import vault
 from agencies.common.access import ROLE_WORDS, Actor, Permission
+from agencies.common.dates import civil_day
 from agencies.common.errors import Conflict, Invalid, MandateError, NotFound
 from agencies.common.words import Message, render
 from portal.auth import csrf
@@ -54,8 +55,13 @@ class Visit:
     @property
     def speech(self) -> Speech:
         """The language and the clock to write in."""
-        zone = self.session.time_zone if self.session else None
-        return Speech(self.language, zone or "UTC")
+        zones = (self.session.time_zone, self.session.home_zone) if self.session else ()
+        return Speech(self.language, next(filter(None, zones), "UTC"))
+
+    @property
+    def today(self) -> datetime.date:
+        """The day on the person's clock."""
+        return civil_day(self.now, self.speech.zone)
 
     @property
     def theme(self) -> str:
@@ -130,8 +136,11 @@ class Visit:
     @property
     def typed(self) -> list[str]:
         """Give the sentences of a form that came too late; its page may not have that form any more."""
-        if not isinstance(self.error, Conflict):
-            return []
+        return self.sentences if isinstance(self.error, Conflict) else []
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences that stand in the form which was sent."""
         return [text for name in _SENTENCES if (text := self.form.kept(name).strip())]
 
     def fault(self, name: str) -> Message | None:

@@ -26,6 +26,7 @@ class LiveSession:
     language: str
     theme: str
     time_zone: str | None
+    home_zone: str | None
     agency_code: str | None
     agency_name: str | None
 
@@ -59,7 +60,9 @@ class _Stored:
 _HOLDS = "sessions.begun_at > :absolute AND sessions.seen_at > :idle"
 _LIVE = f"""
 SELECT sessions.id, sessions.seen_at, people.id, people.email, people.name, people.role, people.agency_id,
-       people.language, people.theme, people.time_zone, agencies.code, agencies.name
+       people.language, people.theme, people.time_zone,
+       (SELECT portfolios.time_zone FROM portfolios ORDER BY portfolios.id LIMIT 1),
+       agencies.code, agencies.name
 FROM sessions JOIN people ON people.id = sessions.person_id
 LEFT JOIN agencies ON agencies.id = people.agency_id
 WHERE sessions.token_digest = :digest AND people.active AND {_HOLDS}

@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from agencies.cases.rules.buckets import bucket_of, days_past_due
 from agencies.cases.rules.sealed import NAME
@@ -13,7 +12,14 @@ from agencies.work.queries.assignments import ACTIVE
 from agencies.work.queries.newest import join_newest
 
 
-class _Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """An open case of the actor's agency: amounts in minor units, the debtor shown masked only.
+
+    `received_minor` is what was attributed to the agency for this placement. The promise is the last one;
+    `kept` and `broken` count the earlier ones of the placement, `contacts` the agency's own.
+    """
+
     case_id: int
     case_no: str
     portfolio: str
@@ -46,61 +52,31 @@ class _Found(NamedTuple):
     broken: int
     contacts: int
 
-
-@dataclass(frozen=True, slots=True)
-class DeskCase:
-    """An open case of the actor's agency: amounts in minor units, the debtor masked.
-
-    `received_minor` is what was attributed to the agency for this placement. The promise is the last one;
-    `kept` and `broken` count the earlier ones of the placement, `contacts` the agency's own.
-    """
-
-    case_id: int
-    case_no: str
-    portfolio: str
-    currency: str
-    zone: str
-    debtor: str
-    product: str | None
-    region: str | None
-    overdue_since: datetime.date
-    days_past_due: int
-    bucket: str
-    as_of: datetime.date
-    outstanding_minor: int
-    principal_minor: int | None
-    interest_minor: int | None
-    penalty_minor: int | None
-    fees_minor: int | None
-    not_yet_due_minor: int | None
-    balance_minor: int
-    batch: str
-    hand: int
-    starts_on: datetime.date
-    due_on: datetime.date | None
-    placed_minor: int
-    collector_id: int | None
-    collector: str | None
-    received_minor: int
-    promised_minor: int | None
-    promised_for: datetime.date | None
-    outcome: str | None
-    kept: int
-    broken: int
-    contacts: int
+    @property
+    def debtor(self) -> str:
+        """The debtor's masked name, or nothing where the file gave none."""
+        return "" if self.name_cipher is None else vault.mask_name(vault.decrypt(self.name_cipher, NAME))
 
     @property
     def since_file_minor(self) -> int:
         """What came in since the day of the case file."""
         return self.outstanding_minor - self.balance_minor
 
+    def days_past_due(self, today: datetime.date) -> int:
+        """How many days the case is overdue on a day of the debtor's; 0 or more."""
+        return max(0, days_past_due(self.overdue_since, today))
 
-async def desk_case(actor: Actor, case_id: int, today: datetime.date) -> DeskCase:
+    def bucket(self, today: datetime.date) -> str:
+        """Name the bucket on a day of the debtor's, such as M4."""
+        return bucket_of(self.days_past_due(today))
+
+
+async def desk_case(actor: Actor, case_id: int) -> DeskCase:
     """Read an open case of the actor's agency; NotFound for every other."""
     require(actor, Permission.READ_CASES)
     seen = visible_by_agency(actor, "placements.agency_id")
     found = await sql.row(
-        _Found,
+        DeskCase,
         "SELECT cases.id, cases.case_no, portfolios.code, portfolios.currency,"
         " coalesce(cases.time_zone, portfolios.time_zone), debtors.name_cipher, cases.product, cases.region,"
         " cases.overdue_since, cases.as_of, cases.outstanding_minor, cases.principal_minor,"
@@ -123,7 +99,7 @@ async def desk_case(actor: Actor, case_id: int, today: datetime.date) -> DeskCas
     )
     if found is None:
         raise NotFound("There is no case {case_no}.", case_no=case_id)
-    return _shown(found, today)
+    return found
 
 
 _SETTLED = (
@@ -132,15 +108,3 @@ _SETTLED = (
     " AND each_one.placement_id = placements.id AND told.outcome = '{}' AND NOT EXISTS (SELECT 1"
     " FROM promise_outcomes AS newer WHERE newer.promise_id = each_one.id AND newer.sequence > told.sequence)"
 )
-
-
-def _shown(found: _Found, today: datetime.date) -> DeskCase:
-    values = found._asdict()
-    sealed = values.pop("name_cipher")
-    days = max(0, days_past_due(found.overdue_since, today))
-    return DeskCase(
-        **values,
-        debtor="" if sealed is None else vault.mask_name(vault.decrypt(sealed, NAME)),
-        days_past_due=days,
-        bucket=bucket_of(days),
-    )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.people.rules import read_policy
 from agencies.work.queries.verdicts import NEWEST_VERDICT
 
 
@@ -22,6 +23,7 @@ class AgencyLine:
     name: str
     portfolio: str
     currency: str
+    policy: str
     cases: int
     balance_minor: int
     watched: int
@@ -29,6 +31,16 @@ class AgencyLine:
     promised: int
     received_minor: int
     breaches: int
+
+    @property
+    def floor_percent(self) -> int:
+        """The share of watched cases, 0 to 100, that the portfolio's policy wants touched."""
+        return read_policy(self.policy).coverage_floor_percent
+
+    @property
+    def low(self) -> bool:
+        """Whether fewer cases were touched than the policy wants."""
+        return (self.watched - self.untouched) * 100 < self.floor_percent * self.watched
 
 
 class RecentBreach(NamedTuple):
@@ -43,18 +55,28 @@ class RecentBreach(NamedTuple):
     rulebook: str
 
 
-class _Line(NamedTuple):
-    agency_id: int
-    code: str
-    name: str
-    portfolio_id: int
-    portfolio: str
-    currency: str
-    cases: int
-    balance_minor: int
-    watched: int
-    untouched: int
-    promised: int
+_SUMS = """
+SELECT placements.agency_id, placements.portfolio_id, count(*) AS cases,
+       CAST(sum(cases.balance_minor) AS BIGINT) AS balance_minor,
+       count(*) FILTER (WHERE {old}) AS watched,
+       count(*) FILTER (WHERE {old} AND (signals.last_contact_at IS NULL OR signals.last_contact_at < :since))
+           AS untouched,
+       count(*) FILTER (WHERE signals.live_promise_until >= :today) AS promised
+FROM placements JOIN cases ON cases.id = placements.case_id LEFT JOIN signals ON signals.case_id = cases.id
+WHERE placements.ended_on IS NULL AND {seen} GROUP BY placements.agency_id, placements.portfolio_id
+"""
+_RECEIVED = """
+SELECT attributions.agency_id, attributions.portfolio_id,
+       CAST(sum(attributions.amount_minor) AS BIGINT) AS minor
+FROM attributions WHERE attributions.paid_on >= :month AND {seen}
+GROUP BY attributions.agency_id, attributions.portfolio_id
+"""
+_BREACHES = f"""
+SELECT contacts.agency_id, cases.portfolio_id, count(*) AS breaches
+FROM contacts JOIN cases ON cases.id = contacts.case_id {NEWEST_VERDICT}
+WHERE contacts.civil_day >= :since_day AND said.allowed = false AND {{seen}}
+GROUP BY contacts.agency_id, cases.portfolio_id
+"""
 
 
 async def agency_lines(
@@ -62,73 +84,29 @@ async def agency_lines(
 ) -> list[AgencyLine]:
     """Sum up every agency that the actor sees, by portfolio; `month` is its first day, `days` are watched."""
     require(actor, Permission.READ_CASES)
-    seen = visible_by_agency(actor, "placements.agency_id")
+    placed, paid, said = (
+        visible_by_agency(actor, f"{each}.agency_id") for each in ("placements", "attributions", "contacts")
+    )
     since_day = today - datetime.timedelta(days)
-    since = datetime.datetime.combine(since_day, datetime.time(), datetime.UTC)
-    old = "placements.starts_on < :since_day"
-    lines = await sql.rows(
-        _Line,
-        "SELECT agencies.id, agencies.code, agencies.name, portfolios.id, portfolios.code,"
-        " portfolios.currency, sums.cases, sums.balance_minor, sums.watched, sums.untouched, sums.promised"
-        " FROM (SELECT placements.agency_id, placements.portfolio_id, count(*) AS cases,"
-        " CAST(sum(cases.balance_minor) AS BIGINT) AS balance_minor,"
-        f" count(*) FILTER (WHERE {old}) AS watched, count(*) FILTER (WHERE {old}"
-        " AND (signals.last_contact_at IS NULL OR signals.last_contact_at < :since)) AS untouched,"
-        " count(*) FILTER (WHERE signals.live_promise_until >= :today) AS promised FROM placements"
-        " JOIN cases ON cases.id = placements.case_id LEFT JOIN signals ON signals.case_id = cases.id"
-        f" WHERE placements.ended_on IS NULL AND {seen.text}"
-        " GROUP BY placements.agency_id, placements.portfolio_id) AS sums"
+    return await sql.rows(
+        AgencyLine,
+        "SELECT agencies.id, agencies.code, agencies.name, portfolios.code, portfolios.currency,"
+        " portfolios.policy, sums.cases, sums.balance_minor, sums.watched, sums.untouched, sums.promised,"
+        " coalesce(received.minor, 0), coalesce(broken.breaches, 0)"
+        f" FROM ({_SUMS.format(old='placements.starts_on < :since_day', seen=placed.text)}) AS sums"
         " JOIN agencies ON agencies.id = sums.agency_id"
-        " JOIN portfolios ON portfolios.id = sums.portfolio_id ORDER BY portfolios.code, agencies.code",
-        since=since,
+        " JOIN portfolios ON portfolios.id = sums.portfolio_id"
+        f" LEFT JOIN ({_RECEIVED.format(seen=paid.text)}) AS received"
+        " ON received.agency_id = sums.agency_id AND received.portfolio_id = sums.portfolio_id"
+        f" LEFT JOIN ({_BREACHES.format(seen=said.text)}) AS broken"
+        " ON broken.agency_id = sums.agency_id AND broken.portfolio_id = sums.portfolio_id"
+        " ORDER BY portfolios.code, agencies.code",
+        since=datetime.datetime.combine(since_day, datetime.time(), datetime.UTC),
         since_day=since_day,
         today=today,
-        **seen.values,
-    )
-    received, breaches = await _received(actor, month), await _breaches(actor, since)
-    return [
-        AgencyLine(
-            agency_id=line.agency_id,
-            code=line.code,
-            name=line.name,
-            portfolio=line.portfolio,
-            currency=line.currency,
-            cases=line.cases,
-            balance_minor=line.balance_minor,
-            watched=line.watched,
-            untouched=line.untouched,
-            promised=line.promised,
-            received_minor=received.get((line.agency_id, line.portfolio_id), 0),
-            breaches=breaches.get((line.agency_id, line.portfolio_id), 0),
-        )
-        for line in lines
-    ]
-
-
-async def _received(actor: Actor, month: datetime.date) -> dict[tuple[int, int], int]:
-    seen = visible_by_agency(actor, "attributions.agency_id")
-    found = await sql.tuples(
-        "SELECT attributions.agency_id, attributions.portfolio_id,"
-        " CAST(sum(attributions.amount_minor) AS BIGINT) FROM attributions"
-        f" WHERE attributions.paid_on >= :month AND {seen.text}"
-        " GROUP BY attributions.agency_id, attributions.portfolio_id",
         month=month,
-        **seen.values,
+        **placed.values,
     )
-    return {(int(agency), int(portfolio)): int(minor) for agency, portfolio, minor in found}
-
-
-async def _breaches(actor: Actor, since: datetime.datetime) -> dict[tuple[int, int], int]:
-    seen = visible_by_agency(actor, "contacts.agency_id")
-    found = await sql.tuples(
-        "SELECT contacts.agency_id, cases.portfolio_id, count(*) FROM contacts"
-        f" JOIN cases ON cases.id = contacts.case_id {NEWEST_VERDICT}"
-        f" WHERE contacts.civil_day >= :day AND said.allowed = false AND {seen.text}"
-        " GROUP BY contacts.agency_id, cases.portfolio_id",
-        day=since.date(),
-        **seen.values,
-    )
-    return {(int(agency), int(portfolio)): int(number) for agency, portfolio, number in found}
 
 
 async def recent_breaches(

@@ -12,7 +12,7 @@ from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.people.add_person import add_person
 from agencies.people.add_portfolio import add_portfolio
 from agencies.people.queries import acting_person, find_portfolio, is_sole_person
-from agencies.people.rules import Policy, policy_from, read_policy, write_policy
+from agencies.people.rules import Policy, amended, policy_from, read_policy, write_policy
 from tests.people import Agency
 
 US: dict[str, Any] = {
@@ -130,3 +130,25 @@ def test_a_policy_is_kept_as_it_was_said() -> None:
 def test_an_entry_that_no_policy_has_is_named(entry: dict[str, object]) -> None:
     with pytest.raises(Invalid, match=r"is not an entry|must name each"):
         read_policy(json.dumps(entry))
+
+
+def test_entries_are_changed_as_they_are_typed() -> None:
+    policy = amended(Policy(), {"recall_days": "14", "export_full_numbers": "true", "promise_percent": "90"})
+    assert policy == Policy(recall_days=14, export_full_numbers=True, promise_percent=90)
+    assert amended(policy, {}) == policy
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param({"recall_day": "14"}, id="no such entry"),
+        pytest.param({"recall_days": "soon"}, id="no number"),
+        pytest.param({"recall_days": "-1"}, id="below zero"),
+        pytest.param({"coverage_floor_percent": "101"}, id="more than everything"),
+        pytest.param({"export_full_numbers": "1"}, id="neither true nor false"),
+        pytest.param({"payment_order": "principal"}, id="parts left out"),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_refused(entry: dict[str, str]) -> None:
+    with pytest.raises(Invalid, match=r"is not an entry|must name each"):
+        amended(Policy(), entry)

@@ -10,6 +10,9 @@ from agencies.common.access import Actor
 from agencies.common.errors import NotAllowed, NotFound
 from agencies.payments.queries.of_case import payments_of_case
 from agencies.payments.queries.recovered import recovered_of_batches
+from agencies.people.change_policy import change_policy
+from agencies.people.queries import find_portfolio
+from agencies.people.rules import Policy
 from agencies.placements.queries.batch_list import batch_names
 from agencies.work.queries.overview import agency_lines, recent_breaches
 from tests.agencies.cases import rows
@@ -95,3 +98,19 @@ async def test_a_line_sums_up_an_agency(scene: Scene, south: Agency, frank: Acto
     assert [(each.agency, each.case_no, each.rule) for each in breaches] == [("NORTH", "D1", "hours")]
     assert count == 1
     assert (await recent_breaches(south.manager, october(13)))[1] == 0
+
+
+async def test_the_policy_says_what_coverage_is_low(
+    scene: Scene, owner: Actor, now: datetime.datetime
+) -> None:
+    for number in range(3):
+        await books.place(await books.case(scene.lender, f"D{number}"), scene.north)
+    await scene.imported(contact("K1", 16), contact("K2", 16, case_no="D1"), contact("K3", 16, case_no="D2"))
+    found = []
+    for floor in (95, 75, 0):  # three of four cases were touched
+        seen = (await find_portfolio(None)).policy_text
+        policy = Policy(coverage_floor_percent=floor)
+        await change_policy(owner, scene.lender.id, policy, seen=seen, now=now)
+        [line] = await agency_lines(scene.vera, today=TODAY, month=october(1))
+        found.append((line.floor_percent, line.low))
+    assert found == [(95, True), (75, False), (0, False)]
