@@ -1,4 +1,4 @@
-"""What the common parts keep: journal, evidence, jobs."""
+"""What the common parts keep: journal, evidence, jobs, notices."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -127,3 +127,24 @@ class Upload(Model):
 
     class Meta:
         table = "uploads"
+
+
+class Notice(Model):
+    """A message to a person: in the inbox at once, by chat as soon as it gets through."""
+
+    id = fields.BigIntField(primary_key=True)
+    person_id = fields.BigIntField()
+    kind = fields.TextField()
+    key = fields.TextField()
+    content_cipher = fields.BinaryField()
+    link = fields.TextField()
+    made_at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+    chat = fields.TextField()
+    attempts = fields.BigIntField()
+    next_try_at = fields.DatetimeField()
+    reason = fields.TextField(null=True)
+
+    class Meta:
+        table = "notices"
+        unique_together = (("person_id", "key"),)

@@ -11,6 +11,9 @@ class Agency(Model):
     code = fields.TextField()
     name = fields.TextField()
     capacity = fields.BigIntField(null=True)
+    status = fields.TextField(default="active")
+    grade = fields.TextField(null=True)
+    share_weight = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
