@@ -1,8 +1,13 @@
 """Long lists by key."""
 
+import base64
+
 import pytest
 
 from portal.web.lists import Cursor, page_of, read_cursor, write_cursor
+
+NESTED = base64.urlsafe_b64encode(b"[" * 1400).decode()
+HALF = base64.urlsafe_b64encode(b'[false,"\\ud800",5]').decode()
 
 STOCK = list(range(1, 121))
 
@@ -35,7 +40,7 @@ def test_a_walk_to_the_end_and_back_sees_every_row_once_each_way() -> None:
     assert [each for rows in reversed(back) for each in rows] == STOCK
 
 
-@pytest.mark.parametrize("text", ["", "x", "W10", "WzEsMl0", "eyJhIjoxfQ", "W2ZhbHNlLFsxXV0"])
+@pytest.mark.parametrize("text", ["", "x", "W10", "WzEsMl0", "eyJhIjoxfQ", "W2ZhbHNlLFsxXV0", NESTED, HALF])
 def test_a_cursor_that_was_tampered_with_starts_at_the_beginning(text: str) -> None:
     assert read_cursor(text) == Cursor()
 
