@@ -25,7 +25,7 @@ def ask_to_sign_in(visit: Visit) -> Response:
 
 def _sealed(visit: Visit) -> str:
     pairs = [(name, each) for name, values in visit.form.lists.items() for each in values if name != "csrf"]
-    text = json.dumps([visit.request.url.path, pairs])
+    text = json.dumps([visit.here(), pairs])
     if len(text) > _MOST:
         return ""
     return urlsafe_b64encode(vault.encrypt(text, _FIELD)).decode()

@@ -118,6 +118,18 @@ async def test_a_form_that_outlived_its_session_is_sent_after_signing_in(
         assert 'data-theme="dark"' in await browser.see("/profile")
 
 
+async def test_a_form_that_waited_goes_where_it_was_meant_to_go(vera: Actor, now: datetime.datetime) -> None:
+    """The filter of a bulk act stands in its address; without it the act would mean every case."""
+    await _with_password(vera)
+    async with visiting(None, now) as browser:
+        where, fields = "/work/cases?bucket=M1&hands=mine", {"which": "all", "collector": "nobody"}
+        late = await browser.client.post(where, data=fields, headers={"origin": ORIGIN})
+        kept = re.search(r'name="kept" value="([^"]+)"', late.text)
+        assert kept
+        page = (await _enter(browser, {"email": vera.email, "password": PASSWORD, "kept": kept[1]}, 200)).text
+        assert 'action="/work/cases?bucket=M1&amp;hands=mine"' in page
+
+
 async def test_a_form_from_another_site_is_not_believed(vera: Actor, now: datetime.datetime) -> None:
     await _with_password(vera)
     async with visiting(None, now) as browser:
