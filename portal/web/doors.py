@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from starlette.formparsers import MultiPartException
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,8 +11,7 @@ from starlette.routing import Route
 
 from agencies.common import sql
 from agencies.common.access import Permission, require
-from agencies.common.errors import Invalid, MandateError, NotAllowed, NotFound
-from agencies.common.words import say
+from agencies.common.errors import MandateError, NotAllowed, NotFound
 from portal.web import faults, kept, paths
 from portal.web.arrival import arrive
 from portal.web.body_limit import BodyLimitMiddleware
@@ -24,6 +23,15 @@ Handler = Callable[[Visit], Awaitable[Response]]
 TEXT = 1_000_000
 FILE = 201_000_000
 _FIELDS = 20_000
+
+
+class _Number(IntegerConvertor):
+    """A number of a path; what is longer than any row's is no address, however many digits it has."""
+
+    regex = "[0-9]{1,19}"
+
+
+register_url_convertor("int", _Number())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +130,4 @@ async def _act(door: Door, visit: Visit) -> Response:
 
 
 async def _posted(request: Request) -> Form:
-    try:
-        return from_post(await request.form(max_fields=_FIELDS, max_files=10, max_part_size=TEXT))
-    except MultiPartException:
-        raise Invalid(
-            "The form did not arrive whole; send it again.",
-            fields={"form": say("It was cut off on its way.")},
-        ) from None
+    return from_post(await request.form(max_fields=_FIELDS, max_files=10, max_part_size=TEXT))

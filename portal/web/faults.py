@@ -22,6 +22,7 @@ _STATUS: Mapping[type[MandateError], int] = {
     FileRefused: 422,
 }
 _TITLES: Mapping[int, Message] = {
+    400: say("Not understood"),
     403: say("Your role does not include this"),
     404: say("There is no such thing here"),
     405: say("This page cannot be reached that way"),
@@ -30,6 +31,7 @@ _TITLES: Mapping[int, Message] = {
     422: say("Not understood"),
 }
 _HTTP: Mapping[int, Message] = {
+    400: say("The form did not arrive whole; send it again."),
     404: say("The address may be mistyped, or the thing is not there for you."),
     405: say("Open the page from the menu and use its button."),
     413: say("What was sent is over the limit of this page; nothing was stored. Send a smaller file."),

@@ -47,7 +47,7 @@ async def test_lists_bear_any_address(adam: Actor, now: datetime.datetime, page:
             assert (await browser.client.get(page, params={"after": cursor})).status_code == 200, cursor
 
 
-@pytest.mark.parametrize("number", ["0", "99999999999999999999999", "9223372036854775808"])
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999", "9223372036854775808", "9" * 5000])
 @pytest.mark.parametrize("page", ["/people/{}", "/jobs/{}", "/jobs/{}/events", "/portfolios/{}"])
 async def test_what_is_not_there_is_not_found(
     adam: Actor, now: datetime.datetime, page: str, number: str
@@ -94,3 +94,22 @@ async def test_the_doors_bear_anything(database: Settings, now: datetime.datetim
             assert (await browser.client.get("/profile")).status_code == 303
         answer = await browser.client.get("/invitation/%00%ff%3Cscript%3E")
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"hello"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nlost\r\n--x--\r\n"),
+    ],
+    ids=["no boundary", "a part without a name"],
+)
+async def test_a_form_that_is_cut_off_is_refused(
+    vera: Actor, now: datetime.datetime, content_type: str, body: bytes
+) -> None:
+    async with visiting(vera, now) as browser:
+        headers = {"origin": ORIGIN, "content-type": content_type}
+        answer = await browser.client.post("/profile", content=body, headers=headers)
+        assert answer.status_code == 400
+        assert "The form did not arrive whole; send it again." in answer.text
+        assert "Something broke" not in answer.text
