@@ -1,0 +1,1 @@
+"""Chat: what is said, and who carries it."""

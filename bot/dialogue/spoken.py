@@ -1,0 +1,45 @@
+"""What comes in from a chat and what goes out to it, the same for every door."""
+
+from dataclasses import dataclass
+
+# A messenger takes 64 bytes with a button; a door may put up to four before them.
+MOST_TAP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words typed or a button tapped; exactly one of `text` and `tap` is there, or none of what we read.
+
+    `key` names the update within its door: the same key again changes nothing and gives the same replies.
+    `message` names the message whose button was tapped, as the door knows it; `language` is the tag that
+    the door knows of its user, for somebody who is not known here yet.
+    """
+
+    door: str
+    chat: str
+    key: str
+    text: str | None = None
+    tap: str | None = None
+    message: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a reply; `tap` is what comes back, at most 60 characters of ASCII."""
+
+    label: str
+    tap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply in the person's language; with `edit` it takes the place of the message that was tapped.
+
+    `picture` is a PNG above the text.
+    """
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    edit: bool = False
+    picture: bytes | None = None
