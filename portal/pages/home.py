@@ -114,7 +114,7 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
     actor = visit.actor
     leads = actor.role is Role.AGENCY_MANAGER
     hands = Hands.ALL if leads else Hands.MINE
-    decisions = await home_agency.collector(visit, day)
+    decisions = await home_agency.promises_due(visit, hands, day)
     if leads:
         decisions += await home_agency.manager(visit, day)
     work: Today = await todays_list(actor, hands, today=day, now=visit.now)

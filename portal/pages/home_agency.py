@@ -76,7 +76,7 @@ def _of_batch(batch: MyBatch, day: datetime.date) -> list[Decision]:
                 say("Batch {batch}", batch=batch.code),
                 "work_cases",
                 say("See them"),
-                {"batch": batch.id},
+                {"batch": batch.id, "begun": "no"},
             )
         )
     return found
@@ -94,9 +94,9 @@ def _about(
     return Decision(kind, severity, what, why, "work_cases", say("Open"), {"batch": batch.id}, due)
 
 
-async def collector(visit: Visit, day: datetime.date) -> list[Decision]:
-    """Name promises that fall due today."""
-    promises = await count_promises(visit.actor, Hands.ALL, today=day)
+async def promises_due(visit: Visit, hands: Hands, day: datetime.date) -> list[Decision]:
+    """Name the promises on the cases in these hands that fall due today, or did before."""
+    promises = await count_promises(visit.actor, hands, today=day)
     if not promises.due:
         return []
     return [
@@ -107,6 +107,7 @@ async def collector(visit: Visit, day: datetime.date) -> list[Decision]:
             say("See whether the money came in, and call where it did not"),
             "promises",
             say("See them"),
+            {"hands": hands.value},
             due=day,
         )
     ]

@@ -10,6 +10,7 @@ from agencies.cases.rules.sealed import NAME
 from agencies.common import sql, vault
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
+from agencies.work.assign_cases import assign_cases
 from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import october, table
@@ -123,7 +124,24 @@ async def test_a_breach_is_kept_and_told(case: Case, north: Agency) -> None:
         form = contact(await once_of(browser, where), then="stay")
         answer = await browser.send(f"{where}/contacts", form, on=where, follow=True)
     assert "marked as a breach" in answer.text
-    assert "breach of hours" in answer.text
+    assert "against the rule “Hours”" in answer.text
+
+
+async def test_a_contact_during_a_hold_is_told_to_all_who_should_know(
+    case: Case, north: Agency, vera: Actor
+) -> None:
+    where, told = f"/cases/{case.id}", "against the rule “Hold by the lender”"
+    await rows.hold(case, vera)
+    async with visiting(north.collector, NOON) as browser:
+        form = contact(await once_of(browser, where), then="stay")
+        answer = await browser.send(f"{where}/contacts", form, on=where, follow=True)
+        assert (
+            "marked as a breach. Not allowed. The lender holds this case until it is released." in answer.text
+        )
+        assert told in answer.text
+    async with visiting(vera, NOON) as browser:
+        assert told in await browser.see(where)
+        assert "Hold by the lender" in await browser.see("/")
 
 
 async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: Agency) -> None:
@@ -227,6 +245,29 @@ async def test_the_day_and_the_batches(case: Case, north: Agency) -> None:
     assert "On whose desk" in page
     async with visiting(north.manager, NOON, language="zh_CN") as browser:
         assert "首次联系" in await browser.see("/work")
+
+
+async def test_a_day_counts_what_its_links_list(case: Case, north: Agency, lender: PortfolioRow) -> None:
+    await books.place(await books.case(lender, "C2"), north)
+    where = f"/cases/{case.id}"
+    async with visiting(north.collector, NOON) as browser:
+        form = contact(await once_of(browser, where), result="promised")
+        promise = {"promise_amount": "50", "promise_date": "2017-10-20"}
+        await browser.send(f"{where}/contacts", {**form, **promise}, on=where)
+    due, due_here = NOON + datetime.timedelta(days=4), "Promises due today or before: 1"
+    async with visiting(north.manager, due) as browser:
+        page = await browser.see("/")
+        assert due_here in page
+        assert "/promises?hands=all" in page
+        untouched = re.search(r"/work/cases\?batch=\d+&amp;begun=no", page)
+        assert untouched
+        assert listed(await browser.see(untouched[0].replace("&amp;", "&"))) == ["C2"]
+    async with visiting(north.collector, due) as browser:
+        assert due_here not in await browser.see("/")
+        await assign_cases(north.manager, [int(case.id)], north.collector.person_id, now=due)
+        page = await browser.see("/")
+        assert due_here in page
+        assert "/promises?hands=mine" in page
 
 
 async def test_promises_by_state(case: Case, north: Agency) -> None:
