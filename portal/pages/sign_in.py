@@ -24,7 +24,7 @@ async def show_sign_in(visit: Visit) -> Response:
     if visit.session is not None:
         return visit.go("home")
     trouble = await _trouble(visit)
-    return visit.show("sign_in.html", next=visit.asked.text("next"), kept="", trouble=trouble)
+    return visit.show("sign_in.html", next=visit.asked.text("next"), kept="", files=(), trouble=trouble)
 
 
 async def _trouble(visit: Visit) -> Message | None:
@@ -54,7 +54,11 @@ async def enter(visit: Visit) -> Response:
         )
     except NotAllowed as error:
         return visit.refused(error, _REFUSED).show(
-            "sign_in.html", next=form.text("next"), kept=str(form.given.get("kept") or ""), trouble=None
+            "sign_in.html",
+            next=form.text("next"),
+            kept=str(form.given.get("kept") or ""),
+            files=(),
+            trouble=None,
         )
     response = await _onwards(visit, token)
     give_token(response, visit.request, token)

@@ -20,7 +20,14 @@ def ask_to_sign_in(visit: Visit) -> Response:
     if request.method == "GET":
         return RedirectResponse(path("sign_in", next=visit.here()), status_code=303)
     visit.status = 401
-    return visit.show("sign_in.html", next=visit.here(), kept=_sealed(visit), trouble=None)
+    return visit.show(
+        "sign_in.html", next=visit.here(), kept=_sealed(visit), files=_files(visit), trouble=None
+    )
+
+
+def _files(visit: Visit) -> list[str]:
+    """Name the files of the form: what a stranger sends is not kept, so they are to be chosen again."""
+    return [each.filename for each in visit.form.files.values() if each.filename]
 
 
 def _sealed(visit: Visit) -> str:

@@ -118,6 +118,29 @@ async def test_a_form_that_outlived_its_session_is_sent_after_signing_in(
         assert 'data-theme="dark"' in await browser.see("/profile")
 
 
+async def test_a_file_that_came_too_late_is_to_be_chosen_again(now: datetime.datetime) -> None:
+    async with visiting(None, now) as browser:
+        late = await browser.client.post(
+            "/imports/cases",
+            data={"as_of": "2017-09-30"},
+            files={"file": ("October <1>.csv", b"case_no\n1\n")},
+            headers={"origin": ORIGIN},
+        )
+        assert late.status_code == 401
+        assert "Choose the file October &lt;1&gt;.csv again then." in late.text
+
+
+async def test_what_was_typed_stands_on_the_page_that_refuses_it(
+    frank: Actor, now: datetime.datetime
+) -> None:
+    """A role may change between opening a form and sending it."""
+    async with visiting(frank, now) as browser:
+        refused = await browser.send("/cases/1/hold", {"reason": "She is in <hospital>."})
+    assert refused.status_code == 403
+    assert "What you typed" in refused.text
+    assert "She is in &lt;hospital&gt;." in refused.text
+
+
 async def test_a_form_that_waited_goes_where_it_was_meant_to_go(vera: Actor, now: datetime.datetime) -> None:
     """The filter of a bulk act stands in its address; without it the act would mean every case."""
     await _with_password(vera)
