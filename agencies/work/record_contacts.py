@@ -22,10 +22,11 @@ from agencies.work.queries.contacts import (
 )
 from agencies.work.queries.promises import NewPromise, add_promises
 from agencies.work.queries.signals import push_contacts, push_promises
-from agencies.work.queries.verdicts import add_verdicts, history_of
+from agencies.work.queries.verdicts import add_verdicts, history_of, spells_of
 from agencies.work.rules.drafts import Draft, Promised, moment_of, promise_of
 from agencies.work.rules.judging import judge_debtor, reach
 from agencies.work.rules.placing import Stay, placement_on
+from agencies.work.rules.resting import Spell
 
 NOTE = "contact_note"
 Faults = list[tuple[int, Fault]]
@@ -163,10 +164,13 @@ def _promise(contact_id: int, contact: NewContact, promised: Promised, grace_day
 async def _judge(contacts: Sequence[NewContact], now: datetime.datetime) -> None:
     presets = {code: load_preset(code) for code in preset_codes()}
     since = min(each.started_at for each in contacts) - reach(presets.values())
-    history = await history_of({each.debtor_id for each in contacts}, since)
+    debtors = {each.debtor_id for each in contacts}
+    spells: dict[int, list[Spell]] = {}
+    for each in await spells_of(debtors):
+        spells.setdefault(each.debtor_id, []).append(each)
     found = [
-        each
-        for _, happened in groupby(history, key=attrgetter("debtor_id"))
-        for each in judge_debtor(list(happened), presets)
+        verdict
+        for debtor, happened in groupby(await history_of(debtors, since), key=attrgetter("debtor_id"))
+        for verdict in judge_debtor(list(happened), presets, spells.get(debtor, ()))
     ]
     await add_verdicts(found, now)

@@ -16,6 +16,7 @@ from agencies.rulebook.rules.words import (
     PARTY_WORDS,
     RESULT_WORDS,
     label_of,
+    rule_words,
     state_of,
 )
 from agencies.work.advise_contact import Desk, open_desk
@@ -84,7 +85,7 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
         step=_step(case, desk, story, local.date()),
         title=_title(desk),
         checks=[(each, label_of(each), state_of(each)) for each in desk.advice.checks],
-        days=events_of(case, story, receipts, desk.points),
+        days=events_of(case, story, receipts, desk.points, rule_words(desk.advice.preset)),
         local=local,
         call=number,
         keys=KEYS,

@@ -37,13 +37,17 @@ class Event:
 
 
 def events_of(
-    case: DeskCase, story: Story, receipts: Sequence[ToldReceipt], points: Sequence[PointAdvice]
+    case: DeskCase,
+    story: Story,
+    receipts: Sequence[ToldReceipt],
+    points: Sequence[PointAdvice],
+    rules: Mapping[str, Message],
 ) -> list[tuple[datetime.date, list[Event]]]:
     """Put contacts, receipts, settled promises and the placement into days, the newest first."""
     masked = {each.point.id: each.point.value for each in points}
     zone = ZoneInfo(case.zone)
     events = [
-        *(_contact(each, case, zone, masked) for each in story.contacts),
+        *(_contact(each, case, zone, masked, rules) for each in story.contacts),
         *(_receipt(each, case) for each in receipts),
         *(_outcome(each, case) for each in story.outcomes),
         _placed(case),
@@ -52,7 +56,13 @@ def events_of(
     return [(day, list(found)) for day, found in groupby(events, key=lambda each: each.day)]
 
 
-def _contact(each: ToldContact, case: DeskCase, zone: ZoneInfo, masked: Mapping[int, str]) -> Event:
+def _contact(
+    each: ToldContact,
+    case: DeskCase,
+    zone: ZoneInfo,
+    masked: Mapping[int, str],
+    rules: Mapping[str, Message],
+) -> Event:
     local = each.started_at.astimezone(zone)
     words = RESULT_WORDS[each.result]
     if each.promised_minor is not None:
@@ -70,7 +80,7 @@ def _contact(each: ToldContact, case: DeskCase, zone: ZoneInfo, masked: Mapping[
         )
     details.append(each.collector if each.own else say("another agency"))
     if each.breach:
-        details.append(say("breach of {rule}", rule=each.breach))
+        details.append(say("against the rule “{rule}”", rule=rules.get(each.breach, each.breach)))
     kind = "bad" if each.breach else ("ok" if each.promised_minor is not None else "")
     return Event(
         local.date(),

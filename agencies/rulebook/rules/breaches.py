@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agencies.common.dates import DAY
 from agencies.rulebook.rules.clock import day_without, first_day, is_open, next_opening, start_of_day
-from agencies.rulebook.rules.codes import CONVERSATION, REFUSALS, Channel, Flag, Party
+from agencies.rulebook.rules.codes import CONVERSATION, REFUSALS, Channel, Flag, Party, Rest
 from agencies.rulebook.rules.counting import Asked, Past, Person
 from agencies.rulebook.rules.preset import Cap, Preset, Scope, Severity
 
@@ -27,13 +27,29 @@ def breaches(
 ) -> Iterator[Breach]:
     """Give what speaks against a contact at a moment of the debtor's clock, after what went before.
 
-    First what ends contact, then whom it is with, the hours, the caps as the preset lists them, the cooldown.
+    First the lender's word, then what ends contact, whom it is with, the hours, the caps as the preset lists
+    them, the cooldown.
     """
+    yield from _rests(asked, local)
     yield from _stops(asked, preset)
     yield from _third_party(asked, past, preset)
     yield from _hours(asked, local, preset)
     yield from _caps(asked, local, past, preset)
     yield from _cooldown(asked, local, past, preset)
+
+
+REST_KINDS: Mapping[Rest, str] = {Rest.STOP: "stop_list", Rest.HOLD: "hold"}
+"""Under which kind the facts of a rest stand."""
+
+
+def _rests(asked: Asked, local: datetime.datetime) -> Iterator[Breach]:
+    for rule, until in asked.rests:
+        kind = REST_KINDS[rule]
+        if until is None:
+            yield Breach(rule.value, Severity.BLOCK, None, {"kind": kind})
+        elif local.date() <= until:
+            opening = start_of_day(until + DAY, local.tzinfo)
+            yield Breach(rule.value, Severity.BLOCK, opening, {"kind": kind, "until": until.isoformat()})
 
 
 def _stops(asked: Asked, preset: Preset) -> Iterator[Breach]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from agencies.common.dates import DAY, time_zone
-from agencies.rulebook.rules.breaches import Facts, breaches, counted_by
+from agencies.rulebook.rules.breaches import REST_KINDS, Facts, breaches, counted_by
 from agencies.rulebook.rules.clock import closed_since, start_of_day
 from agencies.rulebook.rules.codes import CONVERSATION, Party
 from agencies.rulebook.rules.contacts import Contact, Request
@@ -38,8 +38,8 @@ class Check:
 def checks(request: Request, history: Iterable[Contact], preset: Preset) -> list[Check]:
     """List the rules that concern a contact, those that stand against it with when and for how long.
 
-    They come in the order in which `decide` asks them: what ends contact, whom it is with, the hours, the
-    caps as the preset lists them, the pause after a conversation.
+    They come in the order in which `decide` asks them: the lender's word, what ends contact, whom it is with,
+    the hours, the caps as the preset lists them, the pause after a conversation.
     """
     zone = time_zone(request.time_zone)
     ordered = sorted(history, key=attrgetter("moment", "contact_id"))
@@ -60,6 +60,8 @@ def checks(request: Request, history: Iterable[Contact], preset: Preset) -> list
 def _concerned(
     asked: Asked, local: datetime.datetime, past: Sequence[Past], preset: Preset
 ) -> Iterator[Check]:
+    for rest, kind in REST_KINDS.items():
+        yield Check(kind, rest.value, {})
     for flag in preset.stops.flags:
         yield Check("stop", flag.value, {"source": preset.stops.source})
     yield from _parties(asked, past, preset)

@@ -91,6 +91,13 @@ class Flag(StrEnum):
     REPRESENTED = "represented"
 
 
+class Rest(StrEnum):
+    """By which word of the lender all contact rests, whatever the preset; a rule of its own."""
+
+    STOP = "stop"
+    HOLD = "hold"
+
+
 def is_connected(result: Result) -> bool:
     """Say whether somebody answered."""
     return result in CONNECTED

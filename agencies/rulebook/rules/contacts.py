@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Rest, Result
 from agencies.rulebook.rules.preset import Severity
 
 
@@ -23,6 +23,13 @@ class Contact(NamedTuple):
     seconds: int | None = None
 
 
+class Resting(NamedTuple):
+    """A word of the lender that stands at a contact's moment, through a civil day or with no end told."""
+
+    rule: Rest
+    until: datetime.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """May this contact be made at this moment? `result` is known only of one that happened already."""
@@ -36,6 +43,7 @@ class Request:
     flags: frozenset[Flag] = frozenset()
     result: Result | None = None
     seconds: int | None = None
+    rests: tuple[Resting, ...] = ()
 
 
 class Standing(NamedTuple):
@@ -51,6 +59,7 @@ class Judged(NamedTuple):
     contact: Contact
     flags: frozenset[Flag] = frozenset()
     before: Standing | None = None
+    rests: tuple[Resting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

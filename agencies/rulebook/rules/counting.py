@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from agencies.rulebook.rules.codes import Channel, Flag, Party, Result, is_connected, is_effective
-from agencies.rulebook.rules.contacts import Contact, Request
+from agencies.rulebook.rules.contacts import Contact, Request, Resting
 from agencies.rulebook.rules.preset import Basis, Cap, Preset
 
 
@@ -39,6 +39,7 @@ class Asked(NamedTuple):
     flags: frozenset[Flag]
     result: Result | None
     counts: tuple[bool, ...]
+    rests: tuple[Resting, ...]
 
 
 def person(party: Party, number: str | None) -> Person:
@@ -70,12 +71,13 @@ def ask(request: Request, preset: Preset) -> Asked:
         flags=request.flags,
         result=request.result,
         counts=_counts(preset, request.channel, request.result, request.seconds),
+        rests=request.rests,
     )
 
 
-def ask_again(past: Past, flags: frozenset[Flag]) -> Asked:
+def ask_again(past: Past, flags: frozenset[Flag], rests: tuple[Resting, ...]) -> Asked:
     """Ask about a contact that happened."""
-    return Asked(past.channel, past.person, past.case_id, past.number, flags, past.result, past.counts)
+    return Asked(past.channel, past.person, past.case_id, past.number, flags, past.result, past.counts, rests)
 
 
 def _counts(preset: Preset, channel: Channel, result: Result | None, seconds: int | None) -> tuple[bool, ...]:

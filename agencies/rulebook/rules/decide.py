@@ -35,10 +35,10 @@ def judge_in_order(
     zone = time_zone(zone_name)
     past: list[Past] = []
     changed = []
-    for place, (contact, flags, before) in enumerate(contacts):
+    for place, (contact, flags, before, rests) in enumerate(contacts):
         done = remember(contact, preset, zone)
         if place >= first:
-            verdict = _decide(ask_again(done, flags), contact.moment, past, preset, zone)
+            verdict = _decide(ask_again(done, flags, rests), contact.moment, past, preset, zone)
             if verdict.standing != before:
                 changed.append((contact.contact_id, verdict))
         past.append(done)

@@ -16,6 +16,8 @@ def explain(verdict: Verdict) -> Message:
         if kind == "no_disclosure":
             return say("Allowed, but nothing about the debt may be told to this person.")
         return say("Allowed.")
+    if kind in _LENDER:
+        return _LENDER[str(kind)](verdict)
     reason = _REASONS[str(kind)](verdict)
     rule = _rule(verdict)
     if verdict.severity == Severity.WARN:
@@ -36,6 +38,16 @@ def _opening(verdict: Verdict) -> Message:
     zone = str(verdict.facts["zone"])
     local = verdict.opens_at.astimezone(ZoneInfo(zone))
     return say("Allowed again from {moment} ({zone}).", moment=f"{local:%Y-%m-%d %H:%M}", zone=zone)
+
+
+def _stop_list(_verdict: Verdict) -> Message:
+    return say("Not allowed. The debtor is on the lender's stop list.")
+
+
+def _hold(verdict: Verdict) -> Message:
+    if "until" in verdict.facts:
+        return say("Not allowed. The lender holds this case through {day}.", day=verdict.facts["until"])
+    return say("Not allowed. The lender holds this case until it is released.")
 
 
 def _stop(verdict: Verdict) -> Message:
@@ -117,6 +129,8 @@ SCOPE_WORDS: Mapping[Scope, Message] = {
     Scope.NUMBER: say("to this number"),
 }
 """What a cap is kept for, in words."""
+# These are no rules of a preset, so no source and no preset is named with them.
+_LENDER: Mapping[str, Callable[[Verdict], Message]] = {"stop_list": _stop_list, "hold": _hold}
 _REASONS: Mapping[str, Callable[[Verdict], Message]] = {
     "stop": _stop,
     "third_party": _third_party,

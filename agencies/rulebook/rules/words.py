@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from agencies.common.words import Message, say
 from agencies.rulebook.rules.checks import Check
-from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Rest, Result
 from agencies.rulebook.rules.explain import SCOPE_WORDS, contacts_word, window_word
 from agencies.rulebook.rules.preset import Cap, Preset, Scope
 
@@ -63,14 +63,21 @@ _STOPS: Mapping[str, Message] = {
 }
 
 
+_RESTS: Mapping[str, Message] = {
+    Rest.HOLD: say("Hold by the lender"),
+    Rest.STOP: say("Stop list"),
+}
+
+
 def label_of(check: Check) -> Message:
     """Name the rule of a check in a few words."""
     return _LABELS[check.kind](check)
 
 
 def rule_words(preset: Preset) -> dict[str, Message]:
-    """Name every rule of a preset in a few words, by the code that verdicts bear."""
+    """Name the lender's rests and every rule of a preset in a few words, by the code that verdicts bear."""
     words = {
+        **_RESTS,
         "party": say("Person"),
         "third_party": say("Person"),
         "party_refused": say("Refusal by this person"),
@@ -142,8 +149,8 @@ _LABELS: Mapping[str, Callable[[Check], Message]] = {
     "hours": lambda _: say("Hours"),
     "cap": lambda check: _cap_words(check.facts),
     "cooldown": lambda _: say("Pause after a conversation"),
-    "hold": lambda _: say("Hold by the lender"),
-    "stop_list": lambda _: say("Stop list"),
+    "hold": lambda check: _RESTS[check.rule],
+    "stop_list": lambda check: _RESTS[check.rule],
 }
 _STATES: Mapping[str, Callable[[Check], Message]] = {
     "stop": _presence,

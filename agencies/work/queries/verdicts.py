@@ -7,6 +7,7 @@ from typing import NamedTuple
 from agencies.common import bulk, sql
 from agencies.work.queries.newest import join_newest
 from agencies.work.rules.judging import LASTING, Happened, NewVerdict
+from agencies.work.rules.resting import Spell
 
 NEWEST_VERDICT = join_newest("verdicts", "contacts", "contact_id")
 _COLUMNS = ("contact_id", "sequence", "allowed", "rule", "preset", "facts", "judged_at")
@@ -53,6 +54,22 @@ async def history_of(debtor_ids: Collection[int], since: datetime.datetime) -> l
         debtors=sorted(debtor_ids),
         since=since,
         lasting=sorted(LASTING),
+    )
+
+
+async def spells_of(debtor_ids: Collection[int]) -> list[Spell]:
+    """Read every hold of debtors' cases and every stop of theirs, ended or not."""
+    return await sql.rows(
+        Spell,
+        "SELECT 'hold', cases.debtor_id, holds.case_id, holds.created_at, hold_releases.created_at,"
+        " holds.until FROM holds JOIN cases ON cases.id = holds.case_id"
+        " LEFT JOIN hold_releases ON hold_releases.hold_id = holds.id"
+        f" WHERE {sql.any_of('cases.debtor_id', 'debtors')}"
+        " UNION ALL SELECT 'stop', stop_list.debtor_id, NULL, stop_list.created_at,"
+        " stop_list_lifts.created_at, NULL FROM stop_list"
+        " LEFT JOIN stop_list_lifts ON stop_list_lifts.stop_id = stop_list.id"
+        f" WHERE {sql.any_of('stop_list.debtor_id', 'debtors')}",
+        debtors=sorted(debtor_ids),
     )
 
 

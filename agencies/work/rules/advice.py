@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from agencies.common.words import Message, say
+from agencies.common.words import Message
 from agencies.rulebook.rules.checks import Check, checks
-from agencies.rulebook.rules.codes import CONNECTED, Channel, Flag, Party, Result
-from agencies.rulebook.rules.contacts import Contact, Request
+from agencies.rulebook.rules.codes import CONNECTED, Channel, Flag, Party, Rest, Result
+from agencies.rulebook.rules.contacts import Contact, Request, Resting
 from agencies.rulebook.rules.decide import decide
 from agencies.rulebook.rules.explain import explain
 from agencies.rulebook.rules.preset import Preset, Severity
@@ -35,9 +35,13 @@ class AskedCase:
     held_until: datetime.date | None
     stopped: bool
 
-    def held(self, day: datetime.date) -> bool:
-        """Say whether the lender holds the case on a day."""
-        return self.hold_open or (self.held_until is not None and self.held_until >= day)
+    @property
+    def rests(self) -> tuple[Resting, ...]:
+        """Say which words of the lender stand over the case, as the rulebook takes them."""
+        stop = (Resting(Rest.STOP),) if self.stopped else ()
+        if self.hold_open or self.held_until is not None:
+            return (*stop, Resting(Rest.HOLD, None if self.hold_open else self.held_until))
+        return stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,7 @@ def line_of(case: AskedCase, history: Sequence[Happened], preset: Preset, now: d
 
 
 def answer(line: Line, wish: Wish) -> Answer:
-    """Say whether a contact may be made: what the lender says of the case first, then the rulebook."""
-    stop = _lender_stop(line.case, line.now)
-    if stop is not None:
-        return stop
+    """Say whether a contact may be made, as the one that is recorded now would be judged."""
     verdict = decide(_request(line, wish), line.contacts, line.preset)
     return Answer(
         verdict.allowed, verdict.rule, explain(verdict), None if verdict.allowed else verdict.opens_at
@@ -121,17 +122,12 @@ def answer(line: Line, wish: Wish) -> Answer:
 def advise(line: Line, wish: Wish) -> Advice:
     """Say whether a contact may be made, why, since when, from when, and what is open instead."""
     case, said = line.case, answer(line, wish)
-    held, stopped = case.held(_day(case, line.now)), case.stopped
-    found = (
-        Check("stop_list", "stop_list", {}, Severity.BLOCK if stopped else None),
-        Check("hold", "hold", {}, Severity.BLOCK if held else None),
-        *checks(_request(line, wish), line.contacts, line.preset),
-    )
+    found = tuple(checks(_request(line, wish), line.contacts, line.preset))
     return Advice(
         wish=wish,
         answer=said,
         checks=found,
-        instead=() if said.allowed or held or stopped else _instead(line, wish),
+        instead=() if said.allowed or said.rule in set(Rest) else _instead(line, wish),
         since=next((each.since for each in found if each.rule == said.rule and not said.allowed), None),
         zone=case.time_zone,
         preset=line.preset,
@@ -160,6 +156,7 @@ def _request(line: Line, wish: Wish) -> Request:
         case.case_id,
         number=wish.number,
         flags=line.flags,
+        rests=case.rests,
     )
 
 
@@ -187,18 +184,3 @@ def _flags(case: AskedCase, history: Sequence[Happened], now: datetime.datetime)
 
 def _day(case: AskedCase, now: datetime.datetime) -> datetime.date:
     return now.astimezone(ZoneInfo(case.time_zone)).date()
-
-
-def _lender_stop(case: AskedCase, now: datetime.datetime) -> Answer | None:
-    if case.stopped:
-        return _never("stop_list", say("Not allowed. The debtor is on the lender's stop list."))
-    if case.hold_open:
-        return _never("hold", say("Not allowed. The lender holds this case until it is released."))
-    if case.held(_day(case, now)):
-        words = say("Not allowed. The lender holds this case through {day}.", day=case.held_until)
-        return _never("hold", words)
-    return None
-
-
-def _never(rule: str, words: Message) -> Answer:
-    return Answer(False, rule, words, None)

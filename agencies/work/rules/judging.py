@@ -8,6 +8,7 @@ from agencies.rulebook.rules.codes import CONVERSATION, Channel, Flag, Party, Re
 from agencies.rulebook.rules.contacts import Contact, Judged, Standing, Verdict
 from agencies.rulebook.rules.decide import judge_in_order
 from agencies.rulebook.rules.preset import Preset, Window
+from agencies.work.rules.resting import Spell, rests_at
 
 LASTING = (Result.REFUSED, Result.STOP_REQUESTED, Result.DECEASED)
 """What these results say of a debtor or of somebody near does not pass with time."""
@@ -63,18 +64,21 @@ def reach(presets: Iterable[Preset]) -> datetime.timedelta:
 _LENGTHS = {Window.DAY: 1, Window.WEEK: 7, Window.MONTH: 31}
 
 
-def judge_debtor(history: Sequence[Happened], presets: Mapping[str, Preset]) -> Iterator[NewVerdict]:
+def judge_debtor(
+    history: Sequence[Happened], presets: Mapping[str, Preset], spells: Sequence[Spell] = ()
+) -> Iterator[NewVerdict]:
     """Judge the contacts of one debtor, in order of time, from the first that is not judged yet.
 
     Each counts over the lender and all agencies and over all the debtor's cases, by the rules of its own
-    portfolio and the clock of its own case. Given are the verdicts of those of which nothing was said yet, or
-    something else. What was before the first new contact is not judged again, whatever case files say since.
+    portfolio and the clock of its own case, and by the holds and stops that stood at its moment. Given are
+    the verdicts of those of which nothing was said yet, or something else. What was before the first new
+    contact is not judged again, whatever case files say since.
     """
     first = next((place for place, each in enumerate(history) if not each.sequence), len(history))
     flags = list(flags_in_order(history))
     later = {each.contact_id: each for each in history[first:]}
     for rulebook, zone in {(each.rulebook, each.time_zone): None for each in later.values()}:
-        line = [_judged(each, known) for each, known in zip(history, flags, strict=True)]
+        line = [_judged(each, known, spells) for each, known in zip(history, flags, strict=True)]
         preset = presets[rulebook]
         for contact_id, verdict in judge_in_order(line, preset, zone, first):
             found = later.get(contact_id)
@@ -82,9 +86,10 @@ def judge_debtor(history: Sequence[Happened], presets: Mapping[str, Preset]) -> 
                 yield NewVerdict(contact_id, found.sequence + 1, f"{preset.code}/{preset.version}", verdict)
 
 
-def _judged(each: Happened, flags: frozenset[Flag]) -> Judged:
-    contact = as_contact(each)
-    return Judged(contact, flags, Standing(bool(each.allowed), each.rule or "") if each.sequence else None)
+def _judged(each: Happened, flags: frozenset[Flag], spells: Sequence[Spell]) -> Judged:
+    before = Standing(bool(each.allowed), each.rule or "") if each.sequence else None
+    rests = rests_at(spells, each.case_id, each.started_at) if spells else ()
+    return Judged(as_contact(each), flags, before, rests)
 
 
 def as_contact(each: Happened) -> Contact:

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common.words import Message, say
+from agencies.rulebook.rules.codes import Rest
 from agencies.rulebook.rules.words import CHANNEL_WORDS
 from agencies.work.rules.advice import Advice
 from agencies.work.rules.my_cases import PromiseState
@@ -39,7 +40,7 @@ def next_step(standing: Standing, advice: Advice) -> NextStep:
 def _step(standing: Standing, advice: Advice) -> Message:
     if not standing.balance_minor:
         return say("Nothing is owed any more: leave the case, it ends with the next case file")
-    if advice.answer.rule in {"hold", "stop_list"}:
+    if advice.answer.rule in set(Rest):
         return say("Leave the case until the lender releases it")
     if not advice.allowed:
         return _wait(advice)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from agencies.common.dates import UTC
 from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
-from agencies.rulebook.rules.contacts import Contact, Request
+from agencies.rulebook.rules.contacts import Contact, Request, Resting
 
 NEW_YORK, SHANGHAI = "America/New_York", "Asia/Shanghai"
 _numbers = count(1)
@@ -43,7 +43,9 @@ def request(
     number: str | None = None,
     flags: Iterable[Flag] = (),
     result: Result | None = None,
+    rests: Iterable[Resting] = (),
 ) -> Request:
     """Ask about a contact."""
     moment = at(text, zone)
-    return Request(channel, party, moment, zone, case_id, number, frozenset(flags), result)
+    known = frozenset(flags)
+    return Request(channel, party, moment, zone, case_id, number, known, result, rests=tuple(rests))

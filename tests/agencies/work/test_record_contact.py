@@ -171,7 +171,7 @@ async def test_advice_lays_every_rule_open(scene: Scene) -> None:
     assert advice.allowed
     assert {check.rule: check.passed for check in advice.checks} == dict.fromkeys(
         (
-            *("stop_list", "hold", "cease_requested", "represented", "party", "hours"),
+            *("stop", "hold", "cease_requested", "represented", "party", "hours"),
             *("calls_7_in_7_days", "7_days_after_conversation"),
         ),
         True,
@@ -208,7 +208,7 @@ async def test_a_hold_and_the_stop_list_come_first(scene: Scene) -> None:
     assert (await advise_contact(collector, case.id, Channel.CALL, Party.DEBTOR, now=tomorrow)).allowed
     await rows.stop(case, scene.vera)
     stopped = await advise_contact(collector, case.id, Channel.CALL, Party.DEBTOR, now=tomorrow)
-    assert stopped.answer.rule == "stop_list"
+    assert stopped.answer.rule == "stop"
 
 
 async def test_other_people_only_once_the_debtor_is_lost(scene: Scene) -> None:

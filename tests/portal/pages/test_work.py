@@ -270,6 +270,18 @@ async def test_a_day_counts_what_its_links_list(case: Case, north: Agency, lende
         assert "/promises?hands=mine" in page
 
 
+async def test_todays_list_goes_on_where_it_was_cut(case: Case, north: Agency, lender: PortfolioRow) -> None:
+    """What is paid asks for nothing, neither on the list of the day nor behind its last line."""
+    for number in range(2, 12):
+        await books.place(await books.case(lender, f"C{number}"), north)
+    await sql.execute("UPDATE cases SET balance_minor = 0 WHERE case_no = 'C2'")
+    async with visiting(north.manager, NOON) as browser:
+        further = re.search(r'href="(/work/cases\?[^"]*)">All (\d+)<', await browser.see("/work"))
+        assert further
+        found = listed(await browser.see(further[1].replace("&amp;", "&")))
+    assert (len(found), "C2" in found) == (int(further[2]), False)
+
+
 async def test_promises_by_state(case: Case, north: Agency) -> None:
     where = f"/cases/{case.id}"
     async with visiting(north.collector, NOON) as browser:

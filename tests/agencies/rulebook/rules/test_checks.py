@@ -7,7 +7,8 @@ import pytest
 from agencies.rulebook.load_preset import load_preset
 from agencies.rulebook.rules.checks import Check, checks
 from agencies.rulebook.rules.clock import closed_since
-from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Rest, Result
+from agencies.rulebook.rules.contacts import Resting
 from agencies.rulebook.rules.decide import decide
 from agencies.rulebook.rules.words import (
     CHANNEL_WORDS,
@@ -29,15 +30,15 @@ def by_rule(found: list[Check]) -> dict[str, Check]:
 
 def test_only_what_concerns_the_contact_is_listed_in_the_order_of_the_decision() -> None:
     call = [each.rule for each in checks(request(NOON), [], CHINA)]
-    assert call == ["party", "hours", "effective_calls_3_a_day"]
+    assert call == ["stop", "hold", "party", "hours", "effective_calls_3_a_day"]
     numbered = [each.rule for each in checks(request(NOON, number="1"), [], CHINA)]
     assert numbered == [*call, "unanswered_dials_6_a_day"]
     letter = [each.rule for each in checks(request(NOON, channel=Channel.LETTER), [], CHINA)]
-    assert letter == ["party"]
+    assert letter == ["stop", "hold", "party"]
     spouse = [each.rule for each in checks(request(NOON, party=Party.SPOUSE), [], CHINA)]
-    assert spouse[:2] == ["third_party", "party_refused"]
+    assert spouse[2:4] == ["third_party", "party_refused"]
     american = [each.rule for each in checks(request(NOON, zone=NEW_YORK), [], AMERICA)]
-    assert american[:2] == ["cease_requested", "represented"]
+    assert american[2:4] == ["cease_requested", "represented"]
     assert american[-1] == "7_days_after_conversation"
 
 
@@ -76,13 +77,14 @@ def test_hours_are_closed_since_their_last_end(moment: str, closed: str | None) 
 
 @pytest.mark.parametrize("moment", [NOON, "2026-11-16 22:30"])
 @pytest.mark.parametrize("flags", [(), (Flag.CEASE_REQUESTED,), (Flag.DEBTOR_LOST,)])
+@pytest.mark.parametrize("rests", [(), (Resting(Rest.STOP), Resting(Rest.HOLD, datetime.date(2026, 11, 16)))])
 @pytest.mark.parametrize("party", [Party.DEBTOR, Party.SPOUSE, Party.GUARANTOR])
 @pytest.mark.parametrize("channel", Channel)
 def test_checks_and_decision_agree(
-    moment: str, flags: tuple[Flag, ...], party: Party, channel: Channel
+    moment: str, rests: tuple[Resting, ...], flags: tuple[Flag, ...], party: Party, channel: Channel
 ) -> None:
     history = [contact("2026-11-16 09:00", Result.NEGOTIATING, zone=NEW_YORK)]
-    asked = request(moment, zone=NEW_YORK, channel=channel, party=party, flags=flags)
+    asked = request(moment, zone=NEW_YORK, channel=channel, party=party, flags=flags, rests=rests)
     verdict = decide(asked, history, AMERICA)
     failed = [each for each in checks(asked, history, AMERICA) if each.severity == "block"]
     assert verdict.allowed is not bool(failed)
@@ -95,14 +97,12 @@ def test_every_check_has_words() -> None:
     found = [
         *checks(asked, [], CHINA),
         *checks(request(NOON, zone=NEW_YORK, flags=[Flag.CEASE_REQUESTED]), [], AMERICA),
-        Check("hold", "hold", {}),
-        Check("stop_list", "stop_list", {}),
     ]
     said = {str(label_of(each)): str(state_of(each)) for each in found}
     assert said["Hours"] == "08:00–21:00, there 12:00"
     assert said["unanswered calls to this number on this day"] == "0 of 6"
     assert said["Wish that contact cease"] == "in force"
-    assert said["Hold by the lender"] == "none"
+    assert (said["Hold by the lender"], said["Stop list"]) == ("none", "none")
 
 
 def test_every_code_has_words() -> None:

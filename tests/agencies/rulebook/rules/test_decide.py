@@ -7,8 +7,8 @@ import pytest
 
 from agencies.common.errors import Invalid
 from agencies.rulebook.load_preset import load_preset
-from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
-from agencies.rulebook.rules.contacts import Contact, Request, stored_verdict
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Rest, Result
+from agencies.rulebook.rules.contacts import Contact, Request, Resting, stored_verdict
 from agencies.rulebook.rules.decide import decide
 from agencies.rulebook.rules.preset import Severity
 from tests.agencies.rulebook.make import NEW_YORK, SHANGHAI, at, contact, request
@@ -304,6 +304,26 @@ def test_contact_ends_where_the_debtor_may_end_it(flag: Flag) -> None:
     asked = request("2026-11-03 12:00", flags=[flag])
     assert decide(asked, [], USA).rule == flag.value
     assert decide(asked, [], CHINA).allowed
+
+
+@pytest.mark.parametrize(
+    ("rests", "rule", "opens"),
+    [
+        pytest.param([Resting(Rest.HOLD)], "hold", None, id="until it is released"),
+        pytest.param([Resting(Rest.STOP)], "stop", None, id="for good"),
+        pytest.param(
+            [Resting(Rest.HOLD, datetime.date(2026, 11, 3))], "hold", "2026-11-04 08:00", id="a day"
+        ),
+        pytest.param([Resting(Rest.HOLD, datetime.date(2026, 11, 2))], "", None, id="over since yesterday"),
+        pytest.param([Resting(Rest.STOP), Resting(Rest.HOLD)], "stop", None, id="both"),
+    ],
+)
+def test_the_lenders_word_comes_before_every_rule(rests: list[Resting], rule: str, opens: str | None) -> None:
+    verdict = decide(request("2026-11-03 12:00", rests=rests), [], CHINA)
+    assert (verdict.allowed, verdict.rule) == (not rule, rule)
+    assert verdict.opens_at == (at(opens) if opens else None)
+    at_night = decide(request("2026-11-03 23:00", rests=rests), [], CHINA)
+    assert at_night.rule == (rule or "hours")
 
 
 def test_a_verdict_is_stored_as_text_and_read_back() -> None:

@@ -1,11 +1,13 @@
 """A verdict is explained by its rule, its source and the time it opens, in both languages."""
 
+import datetime
+
 import pytest
 
 from agencies.common.words import render
 from agencies.rulebook.load_preset import load_preset
-from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
-from agencies.rulebook.rules.contacts import Contact, Request, stored_verdict
+from agencies.rulebook.rules.codes import Channel, Flag, Party, Rest, Result
+from agencies.rulebook.rules.contacts import Contact, Request, Resting, stored_verdict
 from agencies.rulebook.rules.decide import decide
 from agencies.rulebook.rules.explain import explain
 from agencies.rulebook.rules.parse_preset import parse_preset
@@ -128,6 +130,30 @@ SPOKEN = [contact("2026-11-03 10:00", Result.PROMISED, zone=NEW_YORK)]
             "不可联系。债务人已委托律师，请联系其律师。"
             "规则：US-REGF represented（12 CFR 1006.6(b)(2), (c)）。等待不会改变这一结论。",
             id="a lawyer",
+        ),
+        pytest.param(
+            request("2026-11-03 12:00", rests=[Resting(Rest.HOLD, datetime.date(2026, 11, 5))]),
+            [],
+            CHINA,
+            "Not allowed. The lender holds this case through 2026-11-05.",
+            "不可联系。委托方已对该案停催，至 2026-11-05 为止。",
+            id="a hold through a day",
+        ),
+        pytest.param(
+            request("2026-11-03 12:00", rests=[Resting(Rest.HOLD)]),
+            [],
+            CHINA,
+            "Not allowed. The lender holds this case until it is released.",
+            "不可联系。委托方已对该案停催，解除后方可继续。",
+            id="a hold",
+        ),
+        pytest.param(
+            request("2026-11-03 12:00", rests=[Resting(Rest.STOP)]),
+            [],
+            CHINA,
+            "Not allowed. The debtor is on the lender's stop list.",
+            "不可联系。债务人在委托方的停催名单上。",
+            id="the stop list",
         ),
     ],
 )
