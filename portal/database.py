@@ -30,6 +30,7 @@ MODELS = (
     "agencies.work.models",
     "settlement.terms.models",
     "settlement.statements.models",
+    "bot.dialogue.models",
 )
 # What a full disk, a folder without rights, a damaged file or a lost connection raise; no fault of ours.
 BROKEN = (OSError, OperationalError, sqlite3.DatabaseError, asyncpg.PostgresConnectionError)

@@ -87,3 +87,40 @@ class Invitation(Model):
     class Meta:
         table = "invitations"
         unique_together = (("token_digest",),)
+
+
+class Chat(Model):
+    """A conversation by one door: whose it is, and what it waits for; nobody's before it is linked."""
+
+    id = fields.BigIntField(primary_key=True)
+    door = fields.TextField()
+    address_index = fields.BinaryField()
+    address_cipher = fields.BinaryField()
+    person_id = fields.BigIntField(null=True)
+    role = fields.TextField(null=True)
+    language = fields.TextField()
+    begun_at = fields.DatetimeField()
+    linked_at = fields.DatetimeField(null=True)
+    heard_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    ended_by = fields.TextField(null=True)
+    state_cipher = fields.BinaryField(null=True)
+
+    class Meta:
+        table = "chats"
+
+
+class ChatCode(Model):
+    """A code by which a person links a chat once, within minutes."""
+
+    id = fields.BigIntField(primary_key=True)
+    person_id = fields.BigIntField()
+    digest = fields.BinaryField()
+    made_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "chat_codes"
+        unique_together = (("digest",),)
