@@ -2,10 +2,11 @@
 
 from starlette.responses import Response
 
-from agencies.common.errors import Invalid, NotAllowed
+from agencies.common.errors import Invalid, NotAllowed, NotFound
 from agencies.common.words import Message, say
 from agencies.people.accept_invitation import accept_invitation, invitation_of
 from agencies.people.end_session import end_session
+from agencies.people.queries import all_portfolios
 from agencies.people.queries.people import anybody_can_sign_in
 from portal.auth.cookies import give_token, session_cookie, take_token
 from portal.auth.device import device_of
@@ -84,20 +85,36 @@ async def leave(visit: Visit) -> Response:
 
 
 async def show_invitation(visit: Visit) -> Response:
-    """Show whose link this is and ask for a password."""
-    invitation = await invitation_of(visit.word("token"), now=visit.now)
+    """Show whose link this is and ask for a password; one that works no more says so, and what to do."""
+    try:
+        invitation = await invitation_of(visit.word("token"), now=visit.now)
+    except NotFound as error:
+        return _useless(visit, error)
     visit.language = visit.request.app.state.language or invitation.language
+    portfolios = await all_portfolios()
     return visit.show(
-        "access/invitation.html", invitation=invitation, usable=session_cookie(visit.came) is not None
+        "access/invitation.html",
+        invitation=invitation,
+        usable=session_cookie(visit.came) is not None,
+        zone=portfolios[0].time_zone if portfolios else "UTC",
     )
+
+
+def _useless(visit: Visit, error: NotFound) -> Response:
+    # Nobody's secrets hang on it: all links that do not work read alike.
+    visit.status = 404
+    return visit.show("fault.html", title=say("Choose a password"), sentence=error.message, reference=None)
 
 
 async def accept(visit: Visit) -> Response:
     """Set the password and sign the person in."""
     token = visit.word("token")
-    invitation = await invitation_of(token, now=visit.now)
-    hashed = await hash_password(chosen_password(visit), invitation.email)
-    actor = await accept_invitation(token, password_hash=hashed, now=visit.now)
+    try:
+        invitation = await invitation_of(token, now=visit.now)
+        hashed = await hash_password(chosen_password(visit), invitation.email)
+        actor = await accept_invitation(token, password_hash=hashed, now=visit.now)
+    except NotFound as error:
+        return _useless(visit, error)
     session = await open_session(actor, address=visit.came.address, device=_device(visit), now=visit.now)
     response = visit.go("home", flash=say("Your password is set. Welcome, {name}.", name=actor.name))
     give_token(response, visit.request, session)

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from agencies.people.invite_person import invite_person
 from agencies.people.queries.people import set_password
 from portal.app import make_app
 from portal.auth.passwords import hash_password
+from tests.agencies.cases import rows
 from tests.portal.visitors import ORIGIN, Visitor, visiting
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of the tests
@@ -182,11 +184,23 @@ async def test_an_invited_person_chooses_a_password(adam: Actor, now: datetime.d
         assert "李娜" in await browser.see("/profile")
         gone = await browser.client.get(link)
         assert gone.status_code == 404
+    async with visiting(None, now, language="en") as browser:
+        again = await browser.client.post(link, data={"password": PASSWORD, "again": PASSWORD})
+        assert again.status_code == 404
+        assert "This link does not work any more" in again.text
+
+
+async def test_a_link_names_its_end_on_the_clock_of_the_house(adam: Actor, now: datetime.datetime) -> None:
+    await rows.portfolio()
+    invited = await invite_person(adam, email="li.na@lender.example", name="Li Na", role="finance", now=now)
+    ends = now.astimezone(ZoneInfo("America/New_York")) + datetime.timedelta(hours=72)
+    async with visiting(None, now, language="en") as browser:
+        assert f"{ends:%Y %H:%M}." in await browser.see(f"/invitation/{invited.link.token}")
 
 
 async def test_an_unknown_link_says_no_more(adam: Actor, now: datetime.datetime) -> None:
     async with visiting(None, now) as browser:
-        assert (await browser.client.get("/invitation/guessed")).status_code == 404
+        assert "Ask your administrator for another" in await browser.see("/invitation/guessed", 404)
 
 
 async def test_the_password_is_changed_by_whoever_knows_it(vera: Actor, now: datetime.datetime) -> None:
