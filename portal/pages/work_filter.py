@@ -6,7 +6,7 @@ from agencies.cases.rules.buckets import BUCKETS
 from agencies.work.rules.my_cases import Filter, Hands, PromiseState
 from portal.web.forms import Form
 
-FILTERS = ("text", "hands", "collector", "batch", "bucket", "region", "quiet", "promise", "begun")
+FILTERS = ("text", "hands", "collector", "batch", "bucket", "region", "quiet", "promise", "begun", "owing")
 MOST_DAYS = 3_650
 
 
@@ -24,5 +24,6 @@ def read_filter(asked: Form, now: datetime.datetime) -> Filter:
         untouched_since=now - datetime.timedelta(quiet) if quiet else None,
         promise=PromiseState(promise) if promise else None,
         begun={"yes": True, "no": False}.get(begun),
+        owing=asked.on("owing"),
         text=asked.text("text", most=100),
     )
