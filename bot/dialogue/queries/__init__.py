@@ -1,0 +1,1 @@
+"""What the dialogue reads and writes."""

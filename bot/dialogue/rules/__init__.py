@@ -1,0 +1,1 @@
+"""What is decided in the dialogue, without looking anything up."""
