@@ -28,6 +28,7 @@ MODELS = (
     "agencies.placements.models",
     "agencies.payments.models",
     "agencies.work.models",
+    "agencies.conduct.models",
     "settlement.terms.models",
     "settlement.statements.models",
     "bot.dialogue.models",

@@ -1,0 +1,1 @@
+"""Conduct: inspections, complaints, and the contacts that broke a rule."""
