@@ -11,8 +11,9 @@ class Heard:
     """Words typed or a button tapped; exactly one of `text` and `tap` is there, or none of what we read.
 
     `key` names the update within its door: the same key again changes nothing and gives the same replies.
-    `message` names the message whose button was tapped, as the door knows it; `language` is the tag that
-    the door knows of its user, for somebody who is not known here yet.
+    `message` names the message whose button was tapped, as the door knows it, and `label` its words, where
+    the door knows them; `language` is the tag that the door has of its user, for somebody who is not known
+    here yet.
     """
 
     door: str
@@ -21,6 +22,7 @@ class Heard:
     text: str | None = None
     tap: str | None = None
     message: str | None = None
+    label: str | None = None
     language: str | None = None
 
 

@@ -1,0 +1,132 @@
+"""What was heard and said in chats: kept sealed, in the transaction of what it tells of."""
+
+import base64
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agencies.common import sql, vault
+from bot.dialogue.spoken import Button, Heard, Reply
+
+PORTAL = "portal"
+_CONTENT = "chat.content"
+
+
+async def note_update(heard: Heard, chat_id: int, *, now: datetime.datetime) -> int | None:
+    """Note that an update was heard, and give its number; None when it was heard before."""
+    found = await sql.tuples(
+        "INSERT INTO chat_updates (door, key, chat_id, heard_at) VALUES (:door, :key, :chat, :now)"
+        " ON CONFLICT (door, key) DO NOTHING RETURNING id",
+        door=heard.door,
+        key=heard.key,
+        chat=chat_id,
+        now=now,
+    )
+    return int(found[0][0]) if found else None
+
+
+async def replies_to(heard: Heard) -> list[Reply]:
+    """Read the replies that an update was given when it was first heard."""
+    found = await sql.tuples(
+        "SELECT chat_messages.content_cipher FROM chat_messages"
+        " JOIN chat_updates ON chat_updates.id = chat_messages.update_id"
+        " WHERE chat_updates.door = :door AND chat_updates.key = :key AND chat_messages.direction = 'out'"
+        " ORDER BY chat_messages.id",
+        door=heard.door,
+        key=heard.key,
+    )
+    return [open_reply(bytes(each[0])) for each in found]
+
+
+async def keep_talk(
+    chat_id: int, update_id: int, heard: Heard, replies: Sequence[Reply], *, now: datetime.datetime
+) -> None:
+    """Keep what was heard and what is to be said to it; in the portal it is said by being there."""
+    await _keep(chat_id, update_id, "in", _heard(heard), "heard", now)
+    state = "sent" if heard.door == PORTAL else "waiting"
+    for each in replies:
+        edits = heard.message if each.edit else None
+        await _keep(chat_id, update_id, "out", _packed(each), state, now, edits)
+
+
+async def _keep(
+    chat_id: int,
+    update_id: int,
+    direction: str,
+    content: dict[str, Any],
+    state: str,
+    now: datetime.datetime,
+    edits: str | None = None,
+) -> None:
+    await sql.execute(
+        "INSERT INTO chat_messages (chat_id, update_id, direction, content_cipher, edits, made_at, state,"
+        " attempts, next_try_at) VALUES (:chat, :update, :direction, :content, :edits, :now, :state, 0, :now)",
+        chat=chat_id,
+        update=update_id,
+        direction=direction,
+        content=vault.encrypt(json.dumps(content, ensure_ascii=False), _CONTENT),
+        edits=edits,
+        state=state,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a conversation: what the person said, or the reply; exactly one is there."""
+
+    id: int
+    made_at: datetime.datetime
+    said: str | None
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    id: int
+    made_at: datetime.datetime
+    direction: str
+    content_cipher: bytes
+
+
+async def conversation(chat_id: int, *, before: int | None = None, most: int = 30) -> list[Line]:
+    """Read the newest messages of a chat in order of time; `before` is the first one shown until now."""
+    found = await sql.rows(
+        _Stored,
+        "SELECT id, made_at, direction, content_cipher FROM chat_messages WHERE chat_id = :chat"
+        " AND (CAST(:before AS BIGINT) IS NULL OR id < :before) ORDER BY id DESC LIMIT :most",
+        chat=chat_id,
+        before=before,
+        most=most,
+    )
+    return [_line(each) for each in reversed(found)]
+
+
+def _line(stored: _Stored) -> Line:
+    if stored.direction == "out":
+        return Line(stored.id, stored.made_at, None, open_reply(stored.content_cipher))
+    content = json.loads(vault.decrypt(stored.content_cipher, _CONTENT))
+    return Line(stored.id, stored.made_at, content["text"] or content["label"] or "", None)
+
+
+def _heard(heard: Heard) -> dict[str, Any]:
+    return {"text": heard.text, "tap": heard.tap, "label": heard.label}
+
+
+def _packed(reply: Reply) -> dict[str, Any]:
+    buttons = [[[each.label, each.tap] for each in row] for row in reply.buttons]
+    picture = base64.b64encode(reply.picture).decode() if reply.picture else None
+    return {"text": reply.text, "buttons": buttons, "edit": reply.edit, "picture": picture}
+
+
+def open_reply(sealed: bytes) -> Reply:
+    """Open a reply as it was kept."""
+    kept = json.loads(vault.decrypt(sealed, _CONTENT))
+    return Reply(
+        text=kept["text"],
+        buttons=tuple(tuple(Button(label, tap) for label, tap in row) for row in kept["buttons"]),
+        edit=kept["edit"],
+        picture=base64.b64decode(kept["picture"]) if kept["picture"] else None,
+    )
