@@ -173,6 +173,12 @@ def test_a_preset_is_told_with_its_figures(language: str, code: str) -> None:
         tuple(f"{each:%H:%M}" for each in day or ())
         for day in (preset.hours.days[place] for place in (0, 5, 6))
     ]
+    days = preset.complaints
+    assert f"`{days.country}`" in text
+    assert days.source in text
+    assert {str(each) for each in (days.standard_days, days.extended_days, days.longest_days)} <= set(
+        re.findall(r"\d+", text)
+    )
     if preset.cooldown:
         assert f"`{preset.cooldown.code}`" in text
         assert f" {preset.cooldown.days} " in text

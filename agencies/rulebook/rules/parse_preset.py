@@ -10,6 +10,7 @@ from agencies.rulebook.rules.codes import Channel, Flag, Party, Result
 from agencies.rulebook.rules.preset import (
     Basis,
     Cap,
+    ComplaintDays,
     Cooldown,
     Floor,
     Hours,
@@ -31,12 +32,16 @@ LENGTHS = {Window.DAY: 1, Window.WEEK: 7, Window.MONTH: 28}
 
 _TOP = {
     *("code", "version", "effective_from", "status", "time_basis", "name", "note"),
-    *("hours", "caps", "cooldown", "third_party", "stops", "floors"),
+    *("hours", "caps", "cooldown", "third_party", "stops", "floors", "complaints"),
 }
 _HOURS = {"weekday", "saturday", "sunday", "channels", "lifted_by_consent", "source"}
 _CAP = {
     *("code", "channels", "basis", "scope", "window", "days", "limit"),
     *("severity", "least_seconds", "not_counted", "source"),
+}
+_COMPLAINTS = {
+    *("acknowledge_working_days", "standard_days", "extended_days", "longest_days"),
+    *("country", "days_off", "working_days", "source"),
 }
 _THIRD_PARTY = {"always", "allow_when", "stop_on_refusal", "disclose_debt", "source"}
 
@@ -68,6 +73,7 @@ def parse_preset(document: str) -> Preset:
         third_party=_third_party(table.get("third_party")),
         stops=_stops(table["stops"]) if "stops" in table else Stops((), ""),
         floors=tuple(_floor(each) for each in _tables(table, "floors")),
+        complaints=_complaints(table["complaints"]) if "complaints" in table else ComplaintDays(),
     )
     _check_calls_are_limited(preset)
     _check_floors_can_be_reached(preset)
@@ -149,6 +155,22 @@ def _floor(table: object) -> Floor:
         window=window,
         days=section.whole("days", 1, LONGEST_WINDOW_DAYS, LENGTHS.get(window)),
         least=section.whole("least", 1, MOST_CONTACTS),
+    )
+
+
+def _complaints(table: object) -> ComplaintDays:
+    section = Section(table, "[complaints]", _COMPLAINTS)
+    standard = section.whole("standard_days", 1, LONGEST_WINDOW_DAYS)
+    extended = section.whole("extended_days", standard, LONGEST_WINDOW_DAYS, standard)
+    return ComplaintDays(
+        acknowledge_working_days=section.whole("acknowledge_working_days", 0, standard),
+        standard_days=standard,
+        extended_days=extended,
+        longest_days=section.whole("longest_days", extended, LONGEST_WINDOW_DAYS, extended),
+        country=section.text("country", ""),
+        days_off=section.days("days_off"),
+        working_days=section.days("working_days"),
+        source=section.text("source", ""),
     )
 
 

@@ -119,6 +119,24 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintDays:
+    """How long a complaint may wait: working days to acknowledge it, calendar days to answer it.
+
+    An answer may be put off from the standard days to the extended and then to the longest. Working days are
+    those of `country` (a code such as CN; empty for all but weekends), save the days that are named.
+    """
+
+    acknowledge_working_days: int = 3
+    standard_days: int = 15
+    extended_days: int = 30
+    longest_days: int = 60
+    country: str = ""
+    days_off: frozenset[datetime.date] = frozenset()
+    working_days: frozenset[datetime.date] = frozenset()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """The rules of a jurisdiction, with where they come from and how far that was checked."""
 
@@ -134,3 +152,4 @@ class Preset:
     third_party: OtherParties
     stops: Stops
     floors: tuple[Floor, ...]
+    complaints: ComplaintDays = ComplaintDays()

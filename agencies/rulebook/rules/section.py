@@ -52,6 +52,13 @@ class Section:
             self._refuse(key)
         return value
 
+    def days(self, key: str) -> frozenset[datetime.date]:
+        """Read a list of dates; left out it is empty."""
+        values = self.table.get(key, [])
+        if not isinstance(values, list) or any(type(value) is not datetime.date for value in values):
+            self._refuse(key)
+        return frozenset(values)
+
     def one_of(self, key: str, codes: type[Code]) -> Code:
         """Read one code."""
         value = self.table.get(key)
