@@ -67,7 +67,8 @@ _STATEMENT = (
     "SELECT statements.id, statements.agency_id, agencies.code, portfolios.code, portfolios.currency, month,"
     " statements.status, payments, base_minor, commission_minor, vat_minor, total_minor, hash, signature,"
     " drafted_by, approved_by, approved_at FROM statements"
-    " JOIN agencies ON agencies.id = statements.agency_id JOIN portfolios ON portfolios.id = statements.portfolio_id"
+    " JOIN agencies ON agencies.id = statements.agency_id"
+    " JOIN portfolios ON portfolios.id = statements.portfolio_id"
 )
 
 
