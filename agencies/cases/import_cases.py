@@ -20,6 +20,7 @@ from agencies.people.rules import check_code
 KIND = "import_cases"
 RECALL_CLOSED = "recall_closed"
 _MOST_LISTED = 20
+_FIRST_YEAR = 1990
 
 
 async def ask_import_cases(
@@ -62,7 +63,13 @@ async def enqueue_import(actor: Actor, request: CaseFileRequest, *, now: datetim
 
 
 def check_day(portfolio: PortfolioRow, as_of: datetime.date, now: datetime.datetime) -> None:
-    """Raise Invalid where the day of a file is yet to come in the portfolio's time zone."""
+    """Raise Invalid where the day of a file is yet to come in the portfolio's time zone, or mistyped."""
+    if as_of.year < _FIRST_YEAR:
+        raise Invalid(
+            "The day {as_of} is before {year}, the first year of a case file; type it anew.",
+            as_of=as_of,
+            year=_FIRST_YEAR,
+        )
     if as_of > civil_day(now, portfolio.time_zone):
         raise Invalid("The day {as_of} is yet to come; a case file tells of a day that was.", as_of=as_of)
 
