@@ -9,6 +9,7 @@ from agencies.common.money import exponent, to_minor
 from agencies.common.words import Message, say
 from bot.dialogue.rules.numerals import read_number
 
+NO_AMOUNT = say("“{text}” is not an amount; type one, like {example}.")
 MOST_MINOR = 10**15
 # Which words and signs name which currencies; where several share one, the portfolio's decides.
 _NAMED = {
@@ -48,7 +49,7 @@ _WHOLE = r"(?P<whole>[^块元角毛分]+)[块元]"
 _TENTHS = r"(?P<tenths>[^块元角毛分]+)"
 _HUNDREDTHS = r"(?P<hundredths>[^块元角毛分]+)"
 _PARTS = re.compile(rf"(?:{_WHOLE})?(?:{_TENTHS}[角毛](?:{_HUNDREDTHS}分?)?)?")
-_CENTS = re.compile(rf"(?:{_WHOLE})?{_HUNDREDTHS}分")
+_CENTS = re.compile(rf"(?:{_WHOLE})?零?{_HUNDREDTHS}分")
 _BARE = re.compile(rf"{_WHOLE}{_TENTHS}")
 
 
@@ -66,7 +67,7 @@ def read_amount(text: str, currency: str, *, owed_minor: int | None = None) -> i
         raise _refused(say("“{text}” is not one exact amount; type one, like {example}."), text, currency)
     number = _number(_without_currency(plain, currency, text))
     if number is None:
-        raise _refused(say("“{text}” is not an amount; type one, like {example}."), text, currency)
+        raise _refused(NO_AMOUNT, text, currency)
     try:
         minor = to_minor(number, currency)
     except ValueError:
@@ -85,7 +86,7 @@ def _without_currency(plain: str, currency: str, text: str) -> str:
         if plain.startswith(sign) or plain.endswith(sign):
             if currency not in currencies:
                 raise _refused(
-                    say("“{text}” is in another currency; this case is in {currency}. Type {example}."),
+                    say("“{text}” is in another currency than this case; type an amount in {currency}, like {example}."),
                     text,
                     currency,
                 )
