@@ -12,6 +12,7 @@ from portal.database import opened
 from portal.settings import Settings, read_settings
 from tests import people
 from tests.databases import ENGINES, Templates
+from tests.fake_telegram import hands
 from tests.requirements import missing
 
 # Two cores shared by several runs say nothing about speed: no example fails for being slow.
@@ -160,3 +161,17 @@ async def north(database: Settings) -> people.Agency:
 async def south(database: Settings) -> people.Agency:
     """Give the agency South, which must see nothing of North."""
     return await people.add_agency("SOUTH", "South")
+
+
+@pytest.fixture(scope="session")
+def telegram_server() -> Iterator[str]:
+    """Keep a Bot API server of our own, and give its address."""
+    with hands.serving() as address:
+        yield address
+
+
+@pytest.fixture
+async def telegram(telegram_server: str) -> AsyncIterator[hands.Telegram]:
+    """Give a bot of this test's own on that server, with hands to type into it."""
+    async with hands.telegram(telegram_server) as opened_world:
+        yield opened_world
