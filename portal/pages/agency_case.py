@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.people.queries import portfolio_by_id
 from agencies.rulebook.rules.codes import Channel, Party, Result
@@ -21,13 +20,13 @@ from agencies.rulebook.rules.words import (
 )
 from agencies.work.advise_contact import Desk, open_desk
 from agencies.work.call_point import Call, call_point
-from agencies.work.queries.case_story import Story, case_story, receipts_of_case
-from agencies.work.queries.desk_case import DeskCase, desk_case
+from agencies.work.queries.case_story import case_story, receipts_of_case
+from agencies.work.queries.desk_case import desk_case
 from agencies.work.queries.recording import worked_case
 from agencies.work.record_contact import Report, record_contact
 from agencies.work.rules.drafts import Promised
-from agencies.work.rules.my_cases import Hands, promise_state
-from agencies.work.rules.next_step import NextStep, Standing, next_step
+from agencies.work.rules.my_cases import Hands
+from agencies.work.tell_next_step import tell_next_step
 from agencies.work.todays_list import todays_list
 from portal.pages import case as lender_case
 from portal.pages.agency_story import events_of
@@ -82,7 +81,7 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
         case=case,
         desk=desk,
         advice=desk.advice,
-        step=_step(case, desk, story, local.date()),
+        step=tell_next_step(case, desk, story, local.date()),
         title=_title(desk),
         checks=[(each, label_of(each), state_of(each)) for each in desk.advice.checks],
         days=events_of(case, story, receipts, desk.points, rule_words(desk.advice.preset)),
@@ -161,29 +160,6 @@ async def _next(visit: Visit, case_id: int) -> int:
     found = await todays_list(visit.actor, Hands.MINE, today=visit.today, now=visit.now, most=2)
     others = [each.case_id for group in found.groups for each in group.cases if each.case_id != case_id]
     return others[0] if others else case_id
-
-
-def _step(case: DeskCase, desk: Desk, story: Story, today: datetime.date) -> NextStep:
-    promised = case.promised_for
-    own = [each for each in story.contacts if each.own]
-    last = None
-    if own:
-        last = say(
-            "Last contact on {moment}: {result}",
-            moment=f"{desk.advice.local(own[0].started_at):%Y-%m-%d %H:%M}",
-            result=RESULT_WORDS[own[0].result],
-        )
-    standing = Standing(
-        balance_minor=case.balance_minor,
-        promise=None if promised is None else promise_state(case.outcome, promised, today),
-        promised=format_amount(case.promised_minor or 0, case.currency),
-        promised_for=promised,
-        kept=case.kept,
-        broken=case.broken,
-        contacts=case.contacts,
-        last=last,
-    )
-    return next_step(standing, desk.advice)
 
 
 def _title(desk: Desk) -> Message:
