@@ -6,9 +6,19 @@ from typing import NamedTuple
 from agencies.common.access import Actor, visible_cases
 from agencies.common.dates import DAY
 from agencies.common.errors import NotFound
-from agencies.measures.queries import facts
+from agencies.measures.queries import coverage, facts
 from agencies.measures.queries.facts import Scope, ask
-from agencies.measures.rules.counted import COUNTED, IDLE, Counted, Source, Step
+from agencies.measures.queries.reporting import in_time
+from agencies.measures.rules.counted import (
+    ACTIVE_CASE_DAYS,
+    COUNTED,
+    COVERED_CASE_DAYS,
+    IDLE,
+    REPORTED,
+    Counted,
+    Source,
+    Step,
+)
 from agencies.measures.rules.counts import Window
 from agencies.measures.rules.days import REACH_DAYS
 
@@ -70,14 +80,25 @@ async def cases_behind(
             "There is no count “{code}”; open it from the figure on the measures page.", code=count
         )
     counted, seen = COUNTED[count], visible_cases(actor)
-    places = {**seen.values, "week_ago": window.last - (REACH_DAYS - 1) * DAY}
-    whole = await ask(actor, scope, window, _total(counted, seen.text), **places)
-    rows = await ask(
-        actor, scope, window, _page(counted, seen.text, back=back), after=after, limit=limit, **places
-    )
+    places = {
+        **seen.values,
+        "week_ago": window.last - (REACH_DAYS - 1) * DAY,
+        "week_ago_first": window.first - (REACH_DAYS - 1) * DAY,
+    }
+    total = await _filled(_total(counted, seen.text), scope, window)
+    page = await _filled(_page(counted, seen.text, back=back), scope, window)
+    whole = await ask(actor, scope, window, total, **places)
+    rows = await ask(actor, scope, window, page, after=after, limit=limit, **places)
     cases, shown, value = whole[0]
     listed = tuple(CaseBehind(*row) for row in rows)
     return Behind(counted, listed, int(shown), int(cases) - int(shown), int(value))
+
+
+async def _filled(text: str, scope: Scope, window: Window) -> str:
+    """Fill what an engine or the calendar has a say in."""
+    if _IN_TIME in text:
+        text = text.replace(_IN_TIME, await in_time(scope.portfolio_id, window))
+    return coverage.numbered(text)
 
 
 def _total(counted: Counted, seen: str) -> str:
@@ -117,6 +138,7 @@ _RELATIONS = {
     Source.PROMISES: facts.PROMISES,
     Source.RECEIPTS: facts.RECEIPTS,
 }
+_IN_TIME = "<in_time>"
 _DUE_AND_KEPT = f"{facts.DUE} AND {facts.KEPT}"
 _HELD = f"{facts.BEGUN} AND (p.ended_on IS NULL OR p.ended_on >= :last)"
 _ACTED = (
@@ -147,5 +169,8 @@ _RULES = {
     Step.PROMISED: _Rule(facts.PROMISED, "1"),
     Step.KEPT: _Rule(f"{facts.PROMISED} AND {facts.KEPT}", "1"),
     IDLE: _Rule(_HELD, "1", f"max(CASE WHEN {_ACTED} THEN 1 ELSE 0 END) = 0"),
+    ACTIVE_CASE_DAYS: _Rule("true", "sum(p.days)", relation=coverage.ACTIVE_DAYS),
+    COVERED_CASE_DAYS: _Rule("true", "sum(p.days)", relation=coverage.COVERED_DAYS),
+    REPORTED: _Rule(_IN_TIME, "count(*)"),
     Step.PAID: _Rule(facts.RECEIVED, "1", "sum(t.amount_minor) > 0"),
 }

@@ -39,22 +39,27 @@ async def coverage_by_day(actor: Actor, scope: Scope, window: Window) -> dict[Ke
 
 
 async def _stretches(actor: Actor, scope: Scope, window: Window, text: str) -> dict[Key, list[Stretch]]:
-    numbered = {
+    found: dict[Key, list[Stretch]] = defaultdict(list)
+    before = window.first - (REACH_DAYS - 1) * DAY
+    for key, (first, last, cases) in await ask_by_group(
+        actor, scope, window, numbered(text), before=before, reach=REACH_DAYS - 1
+    ):
+        found[key].append(Stretch(int(first), int(last), int(cases)))
+    return found
+
+
+def numbered(text: str) -> str:
+    """Fill the places <day>, <starts> and <until> with days counted from the first of the window."""
+    places = {
         "day": sql.days_between(":first", "c.civil_day"),
         "starts": sql.days_between(":first", "p.starts_on"),
         "until": sql.days_between(
             ":first", "CASE WHEN p.ended_on IS NULL OR p.ended_on > :last THEN :last ELSE p.ended_on END"
         ),
     }
-    for name, number in numbered.items():
+    for name, number in places.items():
         text = text.replace(f"<{name}>", number)
-    found: dict[Key, list[Stretch]] = defaultdict(list)
-    before = window.first - (REACH_DAYS - 1) * DAY
-    for key, (first, last, cases) in await ask_by_group(
-        actor, scope, window, text, before=before, reach=REACH_DAYS - 1
-    ):
-        found[key].append(Stretch(int(first), int(last), int(cases)))
-    return found
+    return text
 
 
 # A stretch ends before the next of the same case begins, so that a case counts once a day.
@@ -87,3 +92,34 @@ WITH met AS (
     FROM met
 ) {_SPANS}
 """
+# The same days, case by case.
+_DAYS = """
+FROM (
+    WITH held AS ({held}), spans AS (
+        SELECT case_id, agency_id, bucket, amount_minor, CASE WHEN day < 0 THEN 0 ELSE day END AS first,
+               CASE WHEN next <= until THEN next - 1 ELSE until END AS last
+        FROM (
+            SELECT case_id, agency_id, bucket, amount_minor, day, until,
+                   lead(day) OVER (PARTITION BY case_id ORDER BY day, until) AS next
+            FROM held
+        ) AS follows
+    )
+    SELECT case_id, agency_id, bucket, amount_minor, last - first + 1 AS days FROM spans WHERE last >= first
+) AS p JOIN agencies ON agencies.id = p.agency_id WHERE true
+"""
+_OWN = "p.case_id, p.agency_id, p.bucket, p.amount_minor"
+ACTIVE_DAYS = _DAYS.replace(
+    "{held}", f"SELECT {_OWN}, <starts> AS day, <until> AS until {facts.PLACEMENTS} AND {facts.ACTIVE}"
+)
+COVERED_DAYS = _DAYS.replace(
+    "{held}",
+    f"""
+        SELECT case_id, agency_id, bucket, amount_minor, day,
+               CASE WHEN day + {REACH_DAYS - 1} < until THEN day + {REACH_DAYS - 1} ELSE until END AS until
+        FROM (
+            SELECT {_OWN}, <day> AS day, max(<until>) AS until
+            {facts.CONTACTS} AND c.civil_day BETWEEN :week_ago_first AND :last
+            GROUP BY {_OWN}, c.civil_day
+        ) AS met
+    """,
+)

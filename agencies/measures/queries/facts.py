@@ -1,5 +1,6 @@
 """Whose facts are measured, and how placements, contacts, promises and receipts are joined to be counted."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,10 @@ _CALLS = (Channel.CALL, Channel.VOICE_BOT)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose placements are measured: those of one portfolio, all that the actor sees or only some."""
+    """Whose placements are measured: those of one portfolio, all that the actor sees or only some.
+
+    `begun_from` and `begun_until` leave those that began on one of these days or between them.
+    """
 
     portfolio_id: int
     agency_id: int | None = None
@@ -29,6 +33,8 @@ class Scope:
     bucket: str | None = None
     batch: str | None = None
     hand: int | None = None
+    begun_from: datetime.date | None = None
+    begun_until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ async def ask(
         bucket=scope.bucket,
         batch=scope.batch,
         hand=scope.hand,
+        begun_from=scope.begun_from,
+        begun_until=scope.begun_until,
         first=window.first,
         last=window.last,
         call=sorted(_CALLS),
@@ -93,11 +101,17 @@ def _seen(actor: Actor, scope: Scope, column: str) -> str:
 
 
 def _chosen(scope: Scope) -> str:
-    chosen = {"p.bucket": "bucket", "batches.code": "batch", "p.hand": "hand"}
-    asked = (
-        f" AND {column} = :{name}" for column, name in chosen.items() if getattr(scope, name) is not None
-    )
+    asked = (f" AND {test}" for name, test in _CHOSEN.items() if getattr(scope, name) is not None)
     return "".join(asked)
+
+
+_CHOSEN = {
+    "bucket": "p.bucket = :bucket",
+    "batch": "batches.code = :batch",
+    "hand": "p.hand = :hand",
+    "begun_from": "p.starts_on >= :begun_from",
+    "begun_until": "p.starts_on <= :begun_until",
+}
 
 
 def in_force(fact: str, day: str) -> str:

@@ -65,6 +65,10 @@ SHARE_OF: Mapping[Step, Step] = {
 
 # Not a step and in no measure: what coverage by day leaves over on the last day.
 IDLE = "idle_cases"
+# What scores count besides.
+ACTIVE_CASE_DAYS = "active_case_days"
+COVERED_CASE_DAYS = "covered_case_days"
+REPORTED = "reported_contacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,21 @@ COUNTED: Mapping[str, Counted] = {
             IDLE,
             say("Cases active on the last day of the period without an action in the seven days up to it."),
             Source.PLACEMENTS,
+        ),
+        Counted(
+            ACTIVE_CASE_DAYS,
+            say("Days of the period on which a case was active, counted case by case."),
+            Source.PLACEMENTS,
+        ),
+        Counted(
+            COVERED_CASE_DAYS,
+            say("Those days on which a case had an action in the seven days up to them."),
+            Source.CONTACTS,
+        ),
+        Counted(
+            REPORTED,
+            say("Contacts recorded here before the debtor's day was over."),
+            Source.CONTACTS,
         ),
     )
 }

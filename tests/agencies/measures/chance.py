@@ -65,6 +65,7 @@ def _contacts(placements: Sequence[Placed]) -> st.SearchStrategy[Met]:
         result=st.sampled_from([PROMISED, HUNG_UP, NO_ANSWER]),
         verdicts=st.lists(st.booleans(), max_size=2).map(tuple),
         promise=PROMISES,
+        after=st.none() | st.integers(0, 30).map(lambda hours: timedelta(hours=hours)),
     )
 
 

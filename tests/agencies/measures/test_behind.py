@@ -1,6 +1,7 @@
 """The cases behind a figure add up to it, and are those that the reader may see."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,14 +11,26 @@ from agencies.common.access import Actor
 from agencies.common.errors import NotFound
 from agencies.common.words import render
 from agencies.measures.queries.behind import cases_behind
+from agencies.measures.queries.coverage import coverage_by_day
 from agencies.measures.queries.facts import Scope
 from agencies.measures.queries.figures import counts_by_group
 from agencies.measures.queries.funnel import funnel
+from agencies.measures.queries.reporting import reported_by_agency
 from agencies.measures.rules import Counts, Window
-from agencies.measures.rules.counted import COUNTED, IDLE, SHARE_OF, SOURCES, STEPS, Step
+from agencies.measures.rules.counted import (
+    ACTIVE_CASE_DAYS,
+    COUNTED,
+    COVERED_CASE_DAYS,
+    IDLE,
+    REPORTED,
+    SHARE_OF,
+    SOURCES,
+    STEPS,
+    Step,
+)
 from agencies.rulebook.rules.codes import Party, Result, is_connected, is_right_party
 from tests.agencies.measures.chance import CALL, DAYS, DEBTOR, NO_ANSWER, placement_of, worlds
-from tests.agencies.measures.world import Met, Paid, Placed, World, write
+from tests.agencies.measures.world import ZONE, Met, Paid, Placed, World, write
 from tests.people import Agency
 
 OCTOBER = Window(date(2017, 10, 1), date(2017, 10, 31))
@@ -29,7 +42,8 @@ def ids(north: Agency, south: Agency) -> dict[str, int]:
 
 
 def test_every_count_has_a_meaning_in_both_languages() -> None:
-    assert COUNTED.keys() == {*Counts.__slots__, *Step, IDLE}
+    besides = {IDLE, ACTIVE_CASE_DAYS, COVERED_CASE_DAYS, REPORTED}
+    assert COUNTED.keys() == {*Counts.__slots__, *Step, *besides}
     for message in (*(each.meaning for each in COUNTED.values()), *SOURCES.values(), *STEPS.values()):
         assert render(message, "zh_CN") != message.text
     assert SHARE_OF.keys() == set(Step) - {Step.PLACED}
@@ -54,9 +68,13 @@ async def test_the_cases_behind_each_figure_add_up_to_it(
     found = await counts_by_group(vera, scope, window)
     counts = next(iter(found.values()), Counts())
     steps = await funnel(vera, scope, window)
+    covered = [each for days in (await coverage_by_day(vera, scope, window)).values() for each in days]
     figures = {name: getattr(counts, name) for name in Counts.__slots__} | {
         step.value: number for step, number in steps.items()
     }
+    figures[ACTIVE_CASE_DAYS] = sum(each.active_cases for each in covered)
+    figures[COVERED_CASE_DAYS] = sum(each.covered_cases for each in covered)
+    figures[REPORTED] = sum((await reported_by_agency(vera, scope, window)).values())
     for name, figure in figures.items():
         behind = await cases_behind(vera, name, scope, window)
         assert (name, behind.value) == (name, figure)
@@ -173,3 +191,31 @@ async def test_batch_and_hand_narrow_the_cases(vera: Actor, ids: dict[str, int])
     assert await calls(hand=2) == 1
     assert await calls(batch=f"{prefix}-NORTH-1001") == 1
     assert await calls(batch=f"{prefix}-NORTH-1001", hand=2) == 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(world=worlds(), days=st.tuples(DAYS, DAYS))
+async def test_contacts_reported_in_time_agree_with_a_count_by_hand(
+    vera: Actor, ids: dict[str, int], world: World, days: tuple[date, date]
+) -> None:
+    window = Window(min(days), max(days))
+    portfolio, _ = await write(world, ids)
+    expected: dict[int, int] = {}
+    for met in world.contacts:
+        in_time = met.recorded_at.astimezone(ZoneInfo(ZONE)).date() <= met.day
+        if in_time and window.first <= met.day <= window.last and placement_of(world, met) is not None:
+            expected[ids[met.agency]] = expected.get(ids[met.agency], 0) + 1
+    assert await reported_by_agency(vera, Scope(portfolio), window) == expected
+
+
+async def test_only_placements_begun_on_some_days_are_counted(vera: Actor, ids: dict[str, int]) -> None:
+    world = World((placed(1), Placed(2, "NORTH", date(2017, 9, 1), None, "M4-M6", 7)))
+    portfolio, _ = await write(world, ids)
+
+    async def placed_minor(**only: date) -> int:
+        return (await cases_behind(vera, "placed_minor", Scope(portfolio, **only), OCTOBER)).value  # type: ignore[arg-type]
+
+    assert await placed_minor() == 10_007
+    assert await placed_minor(begun_until=date(2017, 9, 30)) == 7
+    assert await placed_minor(begun_from=date(2017, 10, 1)) == 10_000
+    assert await placed_minor(begun_from=date(2017, 9, 2), begun_until=date(2017, 9, 30)) == 0

@@ -30,7 +30,10 @@ class Placed:
 
 @dataclass(frozen=True)
 class Met:
-    """A contact; `verdicts` from the first to the newest; a promise is (amount, days until due, outcomes)."""
+    """A contact; `verdicts` from the first to the newest; a promise is (amount, days until due, outcomes).
+
+    It is recorded so long `after` it happened; without that it was recorded before.
+    """
 
     case: int
     agency: str
@@ -40,11 +43,18 @@ class Met:
     result: str
     verdicts: tuple[bool, ...] = (True,)
     promise: tuple[int, int, tuple[str, ...]] | None = None
+    after: datetime.timedelta | None = None
+    rule: str = ""
 
     @property
     def day(self) -> datetime.date:
         """The debtor's civil day."""
         return civil_day(self.at, ZONE)
+
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """The moment at which the agency told of it."""
+        return _AT if self.after is None else self.at + self.after
 
 
 @dataclass(frozen=True)
@@ -158,12 +168,12 @@ async def _write_contact(met: Met, case_id: int, debtor_id: int, agency_id: int)
         civil_day=met.day,
         row_digest=b"",
         recorded_by=(await owner()).person_id,
-        recorded_at=_AT,
+        recorded_at=met.recorded_at,
     )
     await bulk.copy(
         "verdicts",
         ("contact_id", "sequence", "allowed", "rule", "preset", "facts", "judged_at"),
-        [(contact, place, allowed, "", "", "{}", _AT) for place, allowed in enumerate(met.verdicts, 1)],
+        [(contact, place, allowed, met.rule, "", "{}", _AT) for place, allowed in enumerate(met.verdicts, 1)],
     )
     if met.promise is not None:
         await _write_promise(met, met.promise, contact, case_id, agency_id)
