@@ -8,6 +8,8 @@ from enum import StrEnum
 from agencies.common.dates import DAY, month_end, month_start
 from agencies.common.errors import Invalid
 
+_LAST_YEAR = 2999
+
 
 class Group(StrEnum):
     """By what measures are told apart."""
@@ -68,13 +70,15 @@ def read_groups(text: str) -> tuple[Group, ...]:
 
 
 def read_window(first: datetime.date, last: datetime.date) -> Window:
-    """Take a window; Invalid when it ends before it begins."""
+    """Take a window; Invalid when it ends before it begins, or at the end of all calendars."""
     if last < first:
         raise Invalid(
             "The period ends on {last}, before it begins on {first}; turn the two round.",
             first=first,
             last=last,
         )
+    if last.year > _LAST_YEAR:
+        raise Invalid("The period ends on {last}; choose a year up to {year}.", last=last, year=_LAST_YEAR)
     return Window(first, last)
 
 

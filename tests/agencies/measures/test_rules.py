@@ -127,6 +127,8 @@ def test_an_unknown_group_is_named_with_the_choices() -> None:
 def test_a_period_ends_after_it_begins() -> None:
     with pytest.raises(Invalid, match="turn the two round"):
         read_window(date(2017, 10, 2), date(2017, 10, 1))
+    with pytest.raises(Invalid, match="up to 2999"):
+        read_window(date(9999, 12, 1), date(9999, 12, 31))
 
 
 @pytest.mark.parametrize(

@@ -163,8 +163,10 @@ async def test_what_cannot_be_asked_is_refused_in_words(vera: Actor) -> None:
         assert "before it begins" in await browser.see("/measures?from=2017-10-02&to=2017-10-01", 422)
         await browser.see("/measures?from=tomorrow", 422)
         await browser.see("/measures?hand=77", 422)
-        for days in ("from=0001-01-01&to=0001-01-02", "from=2000-01-01&to=9999-12-31", "to=0001-01-01"):
+        for days in ("from=0001-01-01&to=0001-01-02", "from=2000-01-01&to=2999-12-31", "to=0001-01-01"):
             assert "at most 3 years" in await browser.see(f"/measures?{days}", 422)
+        for days in ("from=2000-01-01&to=9999-12-31", "from=9999-12-01", "to=9999-12-31"):
+            assert "choose a year up to 2999" in await browser.see(f"/measures?{days}", 422)
         forged = write_cursor((10**30,))
         await browser.see(f"/measures/cases?count=calls&after={forged}")
         await browser.see("/measures/cases?count=%3Cscript%3E", 404)
