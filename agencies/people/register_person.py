@@ -4,7 +4,7 @@ import datetime
 import re
 
 from agencies.common import sql
-from agencies.common.access import AGENCY_ROLES, Actor, Role
+from agencies.common.access import AGENCY_ROLES, ROLE_WORDS, Actor, Role
 from agencies.common.errors import Conflict, Invalid
 from agencies.common.words import say
 from agencies.people.models import Person
@@ -62,14 +62,15 @@ def address_of(email: str) -> str:
 
 def role_of(role: str, agency_id: int | None) -> Role:
     """Read a role; Invalid unless one of the lender has no agency and one of an agency has one."""
-    choices = [each.value for each in Role if each is not Role.OWNER]
+    choices = [each for each in Role if each is not Role.OWNER]
     if role not in choices:
-        raise Invalid("“{role}” is not a role; the roles are {choices}.", role=role, choices=choices)
+        named = [say("{word} ({code})", word=ROLE_WORDS[each], code=each.value) for each in choices]
+        raise Invalid("“{role}” is not a role; the roles are {choices}.", role=role, choices=named)
     chosen = Role(role)
     if (chosen in AGENCY_ROLES) != (agency_id is not None):
         raise Invalid(
-            "The roles agency_manager and agency_collector belong to an agency, the others to the lender;"
-            " {role} does not fit.",
-            role=role,
+            "These roles belong to an agency: {roles}; the others belong to the lender. {role} does not fit.",
+            roles=[ROLE_WORDS[each] for each in choices if each in AGENCY_ROLES],
+            role=ROLE_WORDS[chosen],
         )
     return chosen

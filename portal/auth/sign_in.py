@@ -24,8 +24,8 @@ async def sign_in(
     """
     if email.strip().lower() == OWNER:
         raise NotAllowed(
-            "The built-in owner acts on the command line only; add a person with: mandate person add --role"
-            " admin --password-stdin"
+            "The built-in owner acts on the command line only, and adds there the person who signs in here"
+            " first."
         )
     actor = await _proved(email, password, address, now)
     if actor is None:

@@ -51,7 +51,7 @@ def _refuse_nothing(found: list[StatementRow], drafts: list[StatementRow], month
         )
     if not drafts:
         raise Conflict(
-            "There is no drafted statement of {month}; draft it with: mandate settle --period {month}",
+            "There is no drafted statement of {month}; draft it first.",
             month=format_month(month),
         )
 

@@ -33,7 +33,7 @@ async def approve_terms(
     draft = await newest_draft(agency.id, portfolio.id)
     if draft is None:
         raise Conflict(
-            "There are no drafted terms of {agency} to approve; draft them with: mandate terms set",
+            "There are no drafted terms of {agency} to approve; draft them first.",
             agency=agency.code,
         )
     if seen not in {None, draft.id}:

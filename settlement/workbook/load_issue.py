@@ -26,7 +26,7 @@ async def find_statement(
     found = await statements_of(actor, portfolio, month, agency)
     if not found:
         raise NotFound(
-            "There is no statement {month} of {agency}; draft it with: mandate settle --period {month}",
+            "There is no statement {month} of {agency}; draft it first.",
             month=format_month(month),
             agency=agency.code,
         )
@@ -131,7 +131,7 @@ def _changed(statement: StatementRow) -> Conflict:
         )
     return Conflict(
         "The locked statement {month} of {agency} no longer comes to its hash, so something in the database "
-        "was altered; check with: mandate verify journal",
+        "was altered; verify the journal.",
         month=month,
         agency=agency,
     )

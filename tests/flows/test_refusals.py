@@ -136,7 +136,7 @@ REFUSED = {
             OWNER,
             f"{PERSON} --email x@lender.example --role boss",
             2,
-            "“boss” is not a role; the roles are admin",
+            "“boss” is not a role; the roles are Administrator (admin)",
         ),
         (OWNER, f"{PORTFOLIO} --code CN --rulebook FR", 2, "There is no rule preset “FR”; there are CN"),
         (OWNER, "plaice", 2, "There is no command plaice; is it place?"),

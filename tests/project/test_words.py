@@ -1,6 +1,7 @@
 """Every sentence a user may read stands once in the Chinese catalogues, with the same places to fill."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,6 +15,9 @@ from tests.project.command_tree import commands
 from tests.project.tree import ROOT, files, sources
 
 SPEAKERS = {"say", "NotFound", "NotAllowed", "Conflict", "Invalid", "FileRefused"}
+COMMAND = re.compile(
+    "mandate (" + "|".join(sorted({each.path.split()[0] for each in commands() if each.path})) + r")\b"
+)
 VOICES = {"agencies.common.words", "agencies.common.errors"}
 
 
@@ -77,6 +81,18 @@ def test_every_sentence_is_written_out_where_it_is_said() -> None:
 
 def test_every_sentence_of_a_template_is_written_out_where_it_is_said() -> None:
     assert [place for place, said in template_speeches() if not isinstance(said, nodes.Const)] == []
+
+
+def test_what_both_doors_say_names_no_command() -> None:
+    """Who reads it may sit before a browser; only what no browser can do is told as a command."""
+    shared = {
+        text
+        for text, place in sentences().items()
+        if place.startswith(("agencies/", "settlement/", "portal/pages/", "portal/auth/"))
+    }
+    told = sorted(text.partition(": ")[0] for text in shared if COMMAND.search(text))
+    nobody = "Nobody has a password here yet. Add the first person on the portal's machine with"
+    assert told == [nobody, "To check this file"]
 
 
 def test_every_sentence_has_a_translation() -> None:

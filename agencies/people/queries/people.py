@@ -42,7 +42,7 @@ async def acting_person(email: str) -> Actor:
     """Find the person who acts by e-mail; one who has left does not act."""
     found = await sql.row(PersonRow, f"{_PERSON} WHERE email = :email", email=email.strip().lower())
     if found is None or not found.active:
-        raise NotFound("There is no person {email} here; add one with: mandate person add", email=email)
+        raise NotFound("There is no person {email} here; an administrator can add one.", email=email)
     return found.actor
 
 
@@ -50,7 +50,7 @@ async def actor_by_id(person_id: int) -> Actor:
     """Read a person who is known to exist as the one who acts."""
     found = await sql.row(PersonRow, f"{_PERSON} WHERE id = :id", id=person_id)
     if found is None:
-        raise NotFound("There is no person {email} here; add one with: mandate person add", email=person_id)
+        raise NotFound("There is no person {email} here; an administrator can add one.", email=person_id)
     return found.actor
 
 

@@ -95,7 +95,7 @@ async def test_a_person_that_does_not_fit_is_refused(
 async def test_a_lenders_role_has_no_agency_and_the_database_agrees(
     owner: Actor, north: Agency, now: datetime.datetime
 ) -> None:
-    with pytest.raises(Invalid, match="the others to the lender"):
+    with pytest.raises(Invalid, match="the others belong to the lender"):
         await add_person(
             owner, email="li@x.example", name="Li", role="finance", agency_id=north.agency_id, now=now
         )

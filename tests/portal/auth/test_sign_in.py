@@ -58,7 +58,7 @@ async def test_every_failure_is_told_in_the_same_words(
 
 
 async def test_the_owner_is_told_what_to_do(owner: Actor, now: datetime.datetime) -> None:
-    assert "mandate person add" in await _fails("Owner", "whatever", now)
+    assert "acts on the command line only" in await _fails("Owner", "whatever", now)
 
 
 @pytest.mark.parametrize("email", ["vera@mandate.example", "nobody@mandate.example"])
