@@ -1,0 +1,1 @@
+"""How agencies stand: their scores month by month, and the shares that follow from them."""

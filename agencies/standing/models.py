@@ -1,0 +1,133 @@
+"""Scorecards, scores, and proposals of shares."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Scorecard(Model):
+    """What a score is made of, from a month on; of two for one month the later counts."""
+
+    id = fields.BigIntField(primary_key=True)
+    valid_from = fields.DateField()
+    definition = fields.TextField()
+    created_by = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "scorecards"
+
+
+class ScoreRun(Model):
+    """The scores of a portfolio's month, made of certain facts; other facts make the next revision."""
+
+    id = fields.BigIntField(primary_key=True)
+    portfolio_id = fields.BigIntField()
+    month = fields.DateField()
+    revision = fields.BigIntField()
+    definition = fields.TextField()
+    facts_digest = fields.BinaryField()
+    created_by = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "score_runs"
+        unique_together = (("portfolio_id", "month", "revision"),)
+
+
+class Score(Model):
+    """An agency's score; points in thousandths, none where it could not be rated."""
+
+    id = fields.BigIntField(primary_key=True)
+    run_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+    points = fields.BigIntField(null=True)
+    grade = fields.TextField(null=True)
+    reason = fields.TextField()
+    cases = fields.BigIntField()
+    seasoned_cases = fields.BigIntField()
+
+    class Meta:
+        table = "scores"
+        unique_together = (("run_id", "agency_id"),)
+
+
+class ScoreMeasure(Model):
+    """A measure of a score: its exact value, and its weight and points in thousandths."""
+
+    id = fields.BigIntField(primary_key=True)
+    score_id = fields.BigIntField()
+    measure = fields.TextField()
+    numerator = fields.BigIntField()
+    denominator = fields.BigIntField()
+    weight = fields.BigIntField()
+    points = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "score_measures"
+        unique_together = (("score_id", "measure"),)
+
+
+class ScoreStratum(Model):
+    """Cases of one bucket, hand and age: what came in on them, and what came in on those of the peers."""
+
+    id = fields.BigIntField(primary_key=True)
+    score_id = fields.BigIntField()
+    bucket = fields.TextField()
+    hand = fields.BigIntField()
+    age = fields.BigIntField()
+    placed_minor = fields.BigIntField()
+    received_minor = fields.BigIntField()
+    peers_placed_minor = fields.BigIntField()
+    peers_received_minor = fields.BigIntField()
+    expected_minor = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "score_strata"
+        unique_together = (("score_id", "bucket", "hand", "age"),)
+
+
+class ScoreRedLine(Model):
+    """What sets a score to nought, and how often it happened."""
+
+    id = fields.BigIntField(primary_key=True)
+    score_id = fields.BigIntField()
+    kind = fields.TextField()
+    code = fields.TextField()
+    count = fields.BigIntField()
+
+    class Meta:
+        table = "score_red_lines"
+        unique_together = (("score_id", "kind", "code"),)
+
+
+class ShareProposal(Model):
+    """Shares that grades propose, and what a person decided about them."""
+
+    id = fields.BigIntField(primary_key=True)
+    month = fields.DateField()
+    created_by = fields.BigIntField()
+    created_at = fields.DatetimeField()
+    outcome = fields.TextField(null=True)
+    reason_cipher = fields.BinaryField(null=True)
+    decided_by = fields.BigIntField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "share_proposals"
+
+
+class ShareLine(Model):
+    """An agency's share in a proposal, in per cent: the present, the proposed and the decided one."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+    grade = fields.TextField(null=True)
+    points = fields.BigIntField(null=True)
+    present = fields.BigIntField()
+    proposed = fields.BigIntField()
+    decided = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "share_lines"
+        unique_together = (("proposal_id", "agency_id"),)
