@@ -91,6 +91,7 @@ async def show_statement(visit: Visit) -> Response:
         payable=_payable(card, by_kind(sums)),
         items=ITEMS,
         answers=[each for each in answers if each.line_number is None or not each.current],
+        lines_answered=len({each.line_number for each in answers if each.line_number and each.current}),
         replies=replies,
         objections=OBJECTIONS,
         kinds=KINDS,

@@ -130,6 +130,10 @@ async def test_an_objection_goes_to_and_fro_and_keeps_what_was_typed(
     page = (await north_there.send(f"{address}/object", fields, on=address, follow=True)).text
     assert "Your objection is with the lender" in page
     assert "<script>alert" not in page
+    page = await north_there.see(address)
+    assert "Nothing yet" not in page
+    assert f'href="{address}?only=objected#lines">Lines objected to: 1<' in page
+    assert "Lines objected to: 1" in await fiona_there.see(address)
     again = await north_there.send(f"{address}/object", {**fields, "text": "Once more"}, on=address)
     assert again.status_code == 409
     empty = await north_there.send(f"{address}/object", {**fields, "line": "1", "text": " "}, on=address)
