@@ -51,7 +51,7 @@ ACT_WORDS: Mapping[str, Message] = {
     "points.imported": say("took in contact points"),
     "policy.changed": say("changed a portfolio's policy"),
     "portfolio.added": say("added a portfolio"),
-    "profile.changed": say("changed the own profile"),
+    "profile.changed": say("changed their own profile"),
     "promises.settled": say("compared promises with payments"),
     "refused_rows.taken_out": say("took out refused rows"),
     "session.begun": say("signed in"),

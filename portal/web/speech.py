@@ -34,9 +34,7 @@ def translate(text: str, /, **values: object) -> Markup:
     sentence = _sentence(text, language)
     if not values:
         return sentence
-    words = {
-        name: render(each, language) if isinstance(each, Message) else each for name, each in values.items()
-    }
+    words = {name: worded(each) if isinstance(each, Message) else each for name, each in values.items()}
     return sentence.format(**words)
 
 
@@ -47,8 +45,22 @@ def _sentence(text: str, language: str) -> Markup:
 
 
 def worded(message: object) -> str:
-    """Put a message of the domain into words; anything else as it is."""
-    return render(message, speaking.get().language) if isinstance(message, Message) else str(message)
+    """Put a message of the domain into words, days in it as day() writes them; anything else as it is."""
+    return render(_spoken(message), speaking.get().language) if isinstance(message, Message) else str(message)
+
+
+def _spoken(message: Message) -> Message:
+    if not message.values:
+        return message
+    return Message(message.text, {name: _value(each) for name, each in message.values.items()})
+
+
+def _value(each: object) -> object:
+    if isinstance(each, Message):
+        return _spoken(each)
+    if isinstance(each, datetime.datetime):
+        return each if each.tzinfo else f"{day(each.date())} {each:%H:%M}"
+    return day(each) if isinstance(each, datetime.date) else each
 
 
 def count(number: int | None) -> str:

@@ -65,7 +65,7 @@ def _sum(line: Line, currency: str) -> Message:
     if before is None or after is None or (exact % EXACT == 0 and before % EXACT == 0):
         return equation(formula, exact, line.commission_minor, currency)
     return say(
-        "{formula} = {exact}; the running total goes from {before} to {after}, rounded {later} - {earlier} = "
+        "{formula} = {exact}; the running total goes from {before} to {after}, rounded {later} − {earlier} = "
         "{result}",
         formula=formula,
         exact=format_exact(exact, currency),

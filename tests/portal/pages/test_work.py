@@ -153,7 +153,7 @@ async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: 
             ({"promise_amount": "100.01", "promise_date": "2017-10-20"}, "more than the 100.00 still owed"),
             (
                 {"promise_amount": "50", "promise_date": "2017-10-31"},
-                "after 2017-10-30, when the placement ends",
+                "after 30 Oct 2017, when the placement ends",
             ),
             ({"promise_amount": "x", "promise_date": "2017-10-20"}, "is not an amount"),
             ({"promise_amount": "50", "promise_date": "2017-10-20", "started_at": "soon"}, "not a moment"),
@@ -170,7 +170,7 @@ async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: 
             "started_at": "2017-10-16T11:30",
         }
         answer = await browser.send(f"{where}/contacts", good, on=where, follow=True)
-        assert "Promised 50.00 for 2017-10-20" in answer.text
+        assert "Promised 50.00 for 20 Oct 2017" in answer.text
     assert await sql.value(datetime.datetime, "SELECT started_at FROM contacts") == NOON.replace(
         hour=15, minute=30
     )

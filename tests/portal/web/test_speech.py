@@ -5,6 +5,7 @@ import datetime
 import pytest
 from markupsafe import Markup
 
+from agencies.common.words import Message
 from portal.web import speech
 
 
@@ -45,3 +46,13 @@ def test_a_sentence_escapes_what_goes_into_it_but_not_markup() -> None:
     speech.speaking.set(speech.Speech("en"))
     assert speech.translate("of {amount}", amount="<b>") == "of &lt;b&gt;"
     assert speech.translate("of {amount}", amount=Markup("<b>1</b>")) == "of <b>1</b>"
+
+
+def test_days_within_a_sentence_of_the_domain_follow_the_language_too() -> None:
+    day = datetime.date(2026, 11, 2)
+    moment = datetime.datetime.combine(day, datetime.time(9, 5))
+    told = Message("{first}; {second}", {"first": Message("on {day}", {"day": day}), "second": moment})
+    speech.speaking.set(speech.Speech("en"))
+    assert speech.worded(told) == "on 2 Nov 2026; 2 Nov 2026 09:05"
+    speech.speaking.set(speech.Speech("zh_CN"))
+    assert speech.worded(told) == "on 2026-11-02; 2026-11-02 09:05"

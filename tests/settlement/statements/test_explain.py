@@ -39,8 +39,8 @@ WRITTEN: list[tuple[Facts, str, str]] = [
     ),
     (
         facts('rate = "20%"\nrounding = "per_total"', paid(1, "0.02"), paid(2, "0.02")),
-        "0.02 × 20 % = 0.004; the running total goes from 0.004 to 0.008, rounded 0.01 - 0.00 = 0.01",
-        "0.02 × 20 % = 0.004；累计由 0.004 增至 0.008，舍入后 0.01 - 0.00 = 0.01",
+        "0.02 × 20 % = 0.004; the running total goes from 0.004 to 0.008, rounded 0.01 − 0.00 = 0.01",
+        "0.02 × 20 % = 0.004；累计由 0.004 增至 0.008，舍入后 0.01 − 0.00 = 0.01",
     ),
     (
         facts(MONTHLY_WHOLE, paid(1, "800"), paid(2, "200")),
@@ -64,11 +64,11 @@ WRITTEN: list[tuple[Facts, str, str]] = [
         facts(MARGINAL, paid(1, "3.00"), paid(2, "1.00"), placed={"B1": minor("333.33")}),
         (
             "Batch B1 had brought 3.00 of 333.33 before it: 0.3333 × 18 % + 0.6667 × 20 % = 0.193334; "
-            "the running total goes from 0.54 to 0.733334, rounded 0.73 - 0.54 = 0.19"
+            "the running total goes from 0.54 to 0.733334, rounded 0.73 − 0.54 = 0.19"
         ),
         (
             "批次 B1 委案金额 333.33，本笔之前累计回款 3.00：0.3333 × 18 % + 0.6667 × 20 % = 0.193334；"
-            "累计由 0.54 增至 0.733334，舍入后 0.73 - 0.54 = 0.19"
+            "累计由 0.54 增至 0.733334，舍入后 0.73 − 0.54 = 0.19"
         ),
     ),
     (
