@@ -120,7 +120,8 @@ def owner_name() -> str:
     return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
-def _is_gone(owner: str) -> bool:
+def is_gone(owner: str) -> bool:
+    """Say whether the holder of a lease was a process of this machine that has died."""
     host, process, _ = owner.split("/")
     if host != socket.gethostname() or int(process) == os.getpid():
         return False
@@ -158,7 +159,7 @@ async def claim(owner: str, *, now: datetime.datetime, kinds: Collection[str]) -
 
 
 async def _seize(job: Job, owner: str, now: datetime.datetime) -> bool:
-    gone = job.lease_owner if job.lease_owner and _is_gone(job.lease_owner) else None
+    gone = job.lease_owner if job.lease_owner and is_gone(job.lease_owner) else None
     changed = await sql.execute(
         "UPDATE jobs SET status = 'running', lease_owner = :owner, lease_until = :until,"
         " attempts = attempts + 1, started_at = coalesce(started_at, :now), taken_at = :now,"

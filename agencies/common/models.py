@@ -1,4 +1,4 @@
-"""What the common parts keep: journal, evidence, jobs, notices."""
+"""What the common parts keep: journal, evidence, jobs, notices, processes."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -129,6 +129,17 @@ class Upload(Model):
         table = "uploads"
 
 
+class Lease(Model):
+    """What one process at a time does, and until when it need not be asked again."""
+
+    name = fields.CharField(max_length=64, primary_key=True)
+    holder = fields.TextField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "leases"
+
+
 class Notice(Model):
     """A message to a person: in the inbox at once, by chat as soon as it gets through."""
 
@@ -148,3 +159,16 @@ class Notice(Model):
     class Meta:
         table = "notices"
         unique_together = (("person_id", "key"),)
+
+
+class Process(Model):
+    """A process that lives beside the portal, as it says of itself every few seconds."""
+
+    holder = fields.CharField(max_length=300, primary_key=True)
+    kind = fields.TextField()
+    host = fields.TextField()
+    begun_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "processes"
