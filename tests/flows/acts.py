@@ -9,11 +9,13 @@ from pathlib import Path
 from portal.settings import read_settings
 from tests.commands import Ran, run
 from tests.databases import Templates
-from tests.flows import files, state
+from tests.flows import errands, files, state
+from tests.flows.errands import Errand
 
 CASES, PAYMENTS = 2_000, 2_000
 AGENCIES = tuple("ABCDEFGHIJ")
 VERA, FRANK, FIONA, AUDREY = (f"{name}@mandate.example" for name in ("vera", "frank", "fiona", "audrey"))
+ANNA = "anna@mandate.example"
 PEOPLE = {VERA: "vendor_manager", FRANK: "finance", FIONA: "finance", AUDREY: "auditor"}
 
 IMPORT, PLACE, PAY, DRAFT, LOCK = ACTS = (
@@ -23,6 +25,14 @@ IMPORT, PLACE, PAY, DRAFT, LOCK = ACTS = (
     "settle",
     "settle --approve",
 )
+# What pages ask for and a worker does, beside the acts that are commands.
+ERRANDS = {
+    "preview_cases": Errand(VERA, IMPORT, errands.look_at_cases),
+    "preview_payments": Errand(FRANK, PAY, errands.look_at_payments),
+    "export_cases": Errand(ANNA, PAY, errands.take_cases_out),
+    "approve_statements": Errand(FIONA, LOCK, errands.approve_all),
+    "export_statement": Errand(FRANK, "", errands.make_workbook),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,17 @@ class Month:
             after = state.outcome(environment)
             self.acts[name] = Act(name, command, before, after)
             before = after
+        self._homes[""] = environment
+        for name, errand in ERRANDS.items():
+            self._run(name, errand)
+
+    def _run(self, name: str, errand: Errand) -> None:
+        environment = self._stack.enter_context(self._clone(self._homes[errand.before]))
+        errands.send(errand, environment, self.folder)
+        self._homes[name] = environment
+        with self._clone(environment) as copied:
+            done(copied, *errands.WORKER)
+            self.acts[name] = Act(name, errands.WORKER, state.outcome(environment), state.outcome(copied))
 
     @contextmanager
     def _clone(self, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
@@ -100,6 +121,8 @@ def set_up(environment: Mapping[str, str], folder: Path) -> None:
         set_terms = ("terms", "set", "--agency", code, "--file", str(terms), "--from", "2017-10-01")
         done(environment, "--as", VERA, *set_terms)
         done(environment, "--as", FIONA, "terms", "approve", "--agency", code)
+    anna = ("--email", ANNA, "--name", "Anna", "--role", "agency_manager", "--agency", AGENCIES[0])
+    done(environment, "person", "add", *anna)
     (folder / "cases.csv").write_text(files.case_file(CASES))
     (folder / "payments.csv").write_text(files.payment_file(CASES, PAYMENTS))
 

@@ -108,17 +108,18 @@ def _only(table: Table, wanted: Sequence[bool]) -> Table:
 
 def _told(name: str, table: Table, places: Mapping[str, Mapping[int, int]]) -> list[tuple[Any, ...]]:
     wanted = [
-        (place, places.get(_target(name, column)))
+        (place, places.get(_target(name, column)), column.endswith("_cipher"))
         for place, column in enumerate(table.columns)
-        if column not in _FLEETING and not column.endswith(("_at", "_cipher"))
+        if column not in _FLEETING and not column.endswith("_at")
     ]
-    return [
-        tuple(
-            ranks.get(row[at], row[at]) if ranks and isinstance(row[at], int) else row[at]
-            for at, ranks in wanted
-        )
-        for row in table.rows
-    ]
+    return [tuple(_value(row[at], ranks, sealed) for at, ranks, sealed in wanted) for row in table.rows]
+
+
+def _value(value: Any, ranks: Mapping[int, int] | None, sealed: bool) -> Any:
+    """Tell of what is sealed, another text each time, only whether it is there."""
+    if sealed:
+        return value is not None
+    return ranks.get(value, value) if ranks and isinstance(value, int) else value
 
 
 def _target(table: str, column: str) -> str:

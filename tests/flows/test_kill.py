@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands import run
 from tests.flows import processes, state
-from tests.flows.acts import DRAFT, IMPORT, LOCK, PAY, PLACE, Act, Month
+from tests.flows.acts import DRAFT, ERRANDS, IMPORT, LOCK, PAY, PLACE, Act, Month
 from tests.flows.processes import Process
 
 Environment = Mapping[str, str]
@@ -67,8 +67,12 @@ def test_killed_between_its_last_report_and_its_answer_an_act_is_done_or_not(
 
 
 @pytest.mark.parametrize("kills", KILLS)
-def test_killed_while_statements_are_locked_all_are_locked_or_none(month: Month, kills: int) -> None:
-    act = month.acts[LOCK]
+@pytest.mark.parametrize("name", [LOCK, *ERRANDS])
+def test_killed_at_any_instant_an_act_of_one_transaction_is_done_or_not(
+    month: Month, name: str, kills: int
+) -> None:
+    """Statements are locked all or none; a worker looks at, approves or makes something once or not yet."""
+    act = month.acts[name]
 
     def begin(environment: Environment) -> Process:
         process = processes.start_at_a_word(environment, *act.command)
