@@ -2,22 +2,24 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from agencies.common.words import Message, render
+from tests.browser.hands import HandOf, Mouse
 
 _PATIENCE = 30_000
 
 
 class Desk:
-    """One person's browser on one portal."""
+    """One person's browser on one portal, worked by mouse or by keyboard."""
 
-    def __init__(self, browser: Browser, address: str, language: str) -> None:
+    def __init__(self, browser: Browser, address: str, language: str, hand: HandOf = Mouse) -> None:
         self.address, self.language = address, language
         locale = "zh-CN" if language == "zh_CN" else "en-US"
         context = browser.new_context(base_url=address, locale=locale, accept_downloads=True)
         context.set_default_timeout(_PATIENCE)
         self.page: Page = context.new_page()
+        self.hand = hand(self.page)
         self.troubles: list[str] = []
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
@@ -34,27 +36,50 @@ class Desk:
     def go(self, text: str) -> None:
         """Open a place of the menu."""
         menu = self.page.locator(".side nav")
-        menu.get_by_role("link", name=self.words(text), exact=True).click()
+        self.hand.press(menu.get_by_role("link", name=self.words(text), exact=True))
 
-    def press(self, text: str, within: Locator | None = None, **values: object) -> None:
+    def press(self, text: str, **values: object) -> None:
         """Press the button or follow the link of these words."""
-        place = within or self.page.locator("main")
-        name = self.words(text, **values)
+        self.hand.press(self._named(text, **values))
+
+    def download(self, text: str) -> Download:
+        """Take the file that the button or link of these words gives."""
+        with self.page.expect_download() as given:
+            self.hand.press(self._named(text), stays=True)
+        return given.value
+
+    def _named(self, text: str, **values: object) -> Locator:
+        place, name = self.page.locator("main"), self.words(text, **values)
         button = place.get_by_role("button", name=name, exact=True)
-        (button.or_(place.get_by_role("link", name=name, exact=True))).first.click()
+        return button.or_(place.get_by_role("link", name=name, exact=True)).first
+
+    def follow(self, place: str) -> None:
+        """Follow the first link there."""
+        self.hand.press(self.page.locator(place).first)
 
     def unfold(self, text: str, **values: object) -> None:
         """Open what is folded behind these words."""
-        self.page.locator("summary").filter(has_text=self.words(text, **values)).first.click()
+        folded = self.page.locator("summary").filter(has_text=self.words(text, **values))
+        self.hand.press(folded.first, stays=True)
 
     def fill(self, **fields: str) -> None:
-        """Fill fields by their names; those that offer choices get one chosen."""
+        """Fill fields of the page's forms by their names; those that offer choices get one chosen."""
         for name, value in fields.items():
-            field = self.page.locator(f'main [name="{name}"]').first
+            field = self.page.locator(f'main form:not(.filters) [name="{name}"]').first
             if field.evaluate("each => each.tagName") == "SELECT":
-                field.select_option(value)
+                self.hand.choose(field, value)
             else:
-                field.fill(value)
+                self.hand.write(field, value)
+
+    def tick(self, name: str, value: str = "", *, count: int = 1) -> None:
+        """Tick the first boxes of a name, or the one of a value."""
+        worth = f'[value="{value}"]' if value else ""
+        for box in self.page.locator(f'main [name="{name}"]{worth}').all()[:count]:
+            self.hand.tick(box)
+
+    def tick_all(self) -> None:
+        """Tick all rows of the page by the box above them."""
+        self.hand.tick(self.page.locator("[data-pick-all]"))
 
     def table(self, text: str) -> Locator:
         """Find the table of these words."""
@@ -62,7 +87,7 @@ class Desk:
 
     def hand_in(self, file: Path) -> None:
         """Choose a file where one is asked for."""
-        self.page.locator('main input[type="file"]').set_input_files(file)
+        self.hand.hand_in(self.page.locator('main input[type="file"]'), file)
 
     def reads(self, text: str, **values: object) -> None:
         """See a sentence on the page; it may take a job's time to come."""
@@ -80,7 +105,7 @@ class Desk:
         expect(self.page.locator(".side")).to_be_visible()
         tongue = "zh-CN" if self.language == "zh_CN" else "en"
         if self.page.locator("html").get_attribute("lang") != tongue:
-            self.page.locator(f'.side .tongues [lang="{tongue}"]').click()
+            self.follow(f'.side .tongues [lang="{tongue}"]')
         expect(self.page.locator("html")).to_have_attribute("lang", tongue)
 
     def leave(self) -> None:

@@ -22,7 +22,8 @@ _WAY = """(to) => {
 # Whether an element has the focus; of the radio buttons of a group Tab reaches one.
 _IS_AT = """(to) => {
   const at = document.activeElement;
-  return at === to || (to.type === 'radio' && at.type === 'radio' && at.name === to.name && at.form === to.form);
+  const fellow = to.type === 'radio' && at.type === 'radio' && at.name === to.name && at.form === to.form;
+  return at === to || fellow;
 }"""
 # What is wrong with how the focus shows: no ring, out of the window, or covered by what floats above it.
 _UNSEEN = """() => {
@@ -157,13 +158,15 @@ class Keyboard:
         chooser.value.set_files(file)
 
     def _reach(self, target: Locator) -> None:
-        """Press Tab, or Shift and Tab where that is shorter, until the focus is there, and see that it shows."""
+        """Press Tab, or Shift and Tab where that is shorter, until the focus is there and shows."""
         target.wait_for(state="attached")
         goal = target.element_handle()
         if not goal.evaluate(_IS_AT):
             self._tab_to(goal)
         unseen = self._page.evaluate(_UNSEEN)
-        assert not unseen, f"{goal.evaluate('each => each.outerHTML.slice(0, 120)')} on {self._page.url}: {unseen}"
+        assert not unseen, (
+            f"{goal.evaluate('each => each.outerHTML.slice(0, 120)')} on {self._page.url}: {unseen}"
+        )
 
     def _tab_to(self, goal: Any) -> None:
         steps, stops = goal.evaluate(_WAY)
@@ -177,7 +180,9 @@ class Keyboard:
                 break
             self._key(key)
         else:
-            raise AssertionError(f"Tab does not reach {goal.evaluate('each => each.outerHTML.slice(0, 120)')}")
+            raise AssertionError(
+                f"Tab does not reach {goal.evaluate('each => each.outerHTML.slice(0, 120)')}"
+            )
         if back:
             self._to_its_beginning(goal)
 

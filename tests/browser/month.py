@@ -1,6 +1,6 @@
-"""A month on real loans, each role doing its whole part of it by clicks."""
+"""A month in the browser, each role doing its whole part of it by mouse or by keyboard."""
 
-import csv
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests import shared
 from tests.browser.desks import Desk
-from tests.flows.real_month import recoveries
+from tests.browser.hands import HandOf, Mouse
+from tests.browser.month_files import MonthFiles
 
 PASSWORD = "seven quiet herons wade"  # noqa: S105 - of people who live for one test
 AGENCIES = "ABCDE"
@@ -30,20 +30,26 @@ def email(name: str) -> str:
 
 @dataclass(slots=True)
 class Office:
-    """A portal, a browser, a language and a folder for files: where the month is lived."""
+    """A portal, a browser, a language, the files and a folder: where the month is lived."""
 
     browser: Browser
     address: str
     language: str
     folder: Path
+    files: MonthFiles
+    hand: HandOf = Mouse
     at_work: list[Desk] = field(default_factory=list)
 
     def desk(self, name: str) -> Desk:
         """Sit somebody down at a desk."""
-        found = Desk(self.browser, self.address, self.language)
+        found = self.guest()
         found.sign_in(email(name), PASSWORD)
         self.at_work.append(found)
         return found
+
+    def guest(self) -> Desk:
+        """Give a desk to somebody who is not in yet."""
+        return Desk(self.browser, self.address, self.language, self.hand)
 
     def done(self, desk: Desk) -> None:
         """Let somebody go home."""
@@ -67,10 +73,10 @@ def _invite(office: Office, host: Desk, name: str, role: str, agency: str | None
     host.open("/people/invite")
     host.fill(name=name.capitalize(), email=email(name), role=role, language=office.language)
     if agency is not None:
-        host.page.locator('[name="agency"]').select_option(label=agency)
+        host.fill(agency=agency)
     host.press("Make the link")
     link = host.page.locator("#link").inner_text()
-    guest = Desk(office.browser, office.address, office.language)
+    guest = office.guest()
     guest.page.goto(link)
     guest.fill(password=PASSWORD, again=PASSWORD)
     guest.press("Set the password and sign in")
@@ -103,25 +109,24 @@ def admit_agencies(office: Office) -> None:
 
 def import_the_cases(office: Office) -> None:
     """Vera looks at the case file, says which columns hold the balance and the day, tries it, imports it."""
+    files = office.files
     vera = office.desk("vera")
     vera.go("Imports")
     vera.press("Import cases")
-    vera.hand_in(shared.path("data/lending_club_cases.csv"))
+    vera.hand_in(files.cases)
     vera.fill(as_of="2017-09-30")
     vera.press("Look at the file")
     vera.reads("Look again with these columns")
-    for heading, column in (
-        ("outstanding_principal_est", "outstanding"),
-        ("first_missed_due_est", "overdue_since"),
-    ):
-        vera.page.get_by_label(vera.words("Field of {heading}", heading=heading)).select_option(column)
+    for heading, column in files.corrections.items():
+        field = vera.page.get_by_label(vera.words("Field of {heading}", heading=heading))
+        vera.hand.choose(field, column)
     vera.press("Look again with these columns")
     vera.reads("Try without effect")
     vera.press("Try without effect")
     vera.reads("This was a trial: nothing was stored.")
     vera.press("Import")
-    vera.reads("Plan the placement of {count}", count="3,000")
-    vera.sees("19,622,284.43")
+    vera.reads("Plan the placement of {count}", count=f"{files.loans:,}")
+    vera.sees(f"{files.owed:,}")
     office.done(vera)
 
 
@@ -133,85 +138,85 @@ def place_them(office: Office) -> None:
     vera.press("Draw up the plan")
     vera.reads("What each agency gets")
     for share in vera.table("What each agency gets").locator("tbody tr").all():
-        expect(share).to_contain_text("600")
+        expect(share).to_contain_text(f"{office.files.loans // len(AGENCIES)}")
     vera.press("Confirm the placement")
     vera.reads("confirmed")
     vera.go("Placements")
-    vera.sees("600")
+    vera.sees(f"{office.files.loans // len(AGENCIES)}")
     office.done(vera)
 
 
 def work_a_case(office: Office) -> None:
-    """Anna assigns cases to Albert, who asks whether he may call, and records what came of it."""
+    """Anna assigns cases to Albert, who rings a debtor in vain and then writes down what was promised."""
     anna = office.desk("anna")
     anna.go("My cases")
-    for box in anna.page.locator('main [name="pick"]').all()[:5]:
-        box.check()
-    anna.page.locator('main [name="collector"]').last.select_option(label="Albert")
+    anna.tick("pick", count=5)
+    anna.hand.choose(anna.page.locator('main [name="collector"]').last, "Albert")
     anna.press("Assign")
     anna.sees("Albert")
     office.done(anna)
     albert = office.desk("albert")
     albert.go("My cases")
-    albert.page.locator("main tbody a").first.click()
-    albert.page.locator('[name="result"][value="no_answer"]').check(force=True)
+    albert.follow("main tbody a")
+    albert.tick("result", "no_answer")
     albert.fill(note="Rang for a minute.")
     albert.press("Save")
     albert.reads("No answer")
+    _promise(albert)
     office.done(albert)
 
 
+def _promise(albert: Desk) -> None:
+    albert.tick("result", "promised")
+    day = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(3)
+    albert.fill(promise_amount="35.00", promise_date=day.isoformat(), note="Will pay on Friday.")
+    albert.press("Save")
+    albert.sees("Will pay on Friday.")
+    albert.go("Promises")
+    albert.follow('main nav a[href*="state=open"]')
+    albert.sees("35.00")
+
+
 def take_in_the_payments(office: Office) -> None:
-    """Frank imports 2,965 payments: 2,712 are attributed, 253 wait; he closes one as the lender's own."""
-    payments = _payment_file(office.folder / "payments.csv")
+    """Frank imports the payments: those within the placement are attributed, those before it wait."""
+    files = office.files
     frank = office.desk("frank")
     frank.open("/payments/imports")
     frank.press("Take in a payment file")
-    frank.hand_in(payments)
+    frank.hand_in(files.payments)
     frank.press("Look at the file")
     frank.reads("Look again with these columns")
     frank.press("Import")
-    frank.sees("2,712")
-    frank.sees("1,384,576.95")
+    frank.sees(f"{len(files.earning):,}")
+    frank.sees(f"{files.collected:,}")
     frank.go("Unattributed")
-    frank.sees("253")
+    frank.sees(f"{files.waiting}")
     office.done(frank)
 
 
-def _payment_file(path: Path) -> Path:
-    rows = recoveries()
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
 def settle_october(office: Office) -> None:
-    """Frank drafts October and sends it; Anna agrees for agency A; Fiona approves; the sum is 249,224.48."""
+    """Frank drafts October and sends it; Anna agrees for agency A; Fiona approves: 18 % of each payment."""
     frank = office.desk("frank")
     frank.open("/statements/month?portfolio=US&month=2017-10")
     frank.press("Draft {month}", month=_october(office))
-    frank.reads("done")
+    frank.reads("Ended")
     frank.go("Statements")
-    frank.page.locator("[data-pick-all]").check()
+    frank.tick_all()
     frank.press("Send to the agencies")
     office.done(frank)
     anna = office.desk("anna")
     anna.go("Statements")
-    anna.page.locator("main tbody a").first.click()
+    anna.follow("main tbody a")
     anna.press("Agree to the whole")
     office.done(anna)
     fiona = office.desk("fiona")
     fiona.go("Statements")
-    fiona.page.locator("[data-pick-all]").check()
+    fiona.tick_all()
     fiona.press("Approve and lock")
     fiona.reads("approved and locked")
-    assert _sum_of(fiona, "Commission") == Decimal("249224.48")
-    with fiona.page.expect_download() as workbook:
-        fiona.page.locator("main tbody a").first.click()
-        fiona.press("Workbook .xlsx")
-    workbook.value.save_as(office.folder / "statement.xlsx")
+    assert _sum_of(fiona, "Commission") == office.files.commission
+    fiona.follow("main tbody a")
+    fiona.download("Workbook .xlsx").save_as(office.folder / "statement.xlsx")
     office.done(fiona)
 
 
@@ -227,14 +232,43 @@ def _october(office: Office) -> str:
     return "2017-10" if office.language == "zh_CN" else "Oct 2017"
 
 
+def clear_the_queue(office: Office) -> None:
+    """Frank credits one payment that waits to agency A, which had asked for it, and closes another."""
+    frank = office.desk("frank")
+    frank.go("Unattributed")
+    frank.tick("pick")
+    frank.fill(reason="Agency A shows that it was agreed with them.", agency="A")
+    frank.press("Credit")
+    frank.sees(f"{office.files.waiting - 1}")
+    frank.follow('main tbody a[href^="/payments/"]')
+    frank.fill(reason="Paid to the branch.", outcome="own")
+    frank.press("Close")
+    frank.sees("Paid to the branch.")
+    office.done(frank)
+
+
+def take_one_back(office: Office) -> None:
+    """Vera counts what a recall of one case would take back, and recalls it at once."""
+    vera = office.desk("vera")
+    vera.go("Placements")
+    vera.follow('main a[href^="/recalls"]')
+    vera.fill(case_nos=office.files.unpaid)
+    vera.press("Count")
+    vera.tick("how", "now")
+    vera.press("Recall: {count}", count="1")
+    vera.reads("Recalls made")
+    vera.reads("ended")
+    office.done(vera)
+
+
 def hold_one(office: Office) -> None:
     """Cora holds a case, with her reason, and sees it on hold."""
     cora = office.desk("cora")
     cora.go("Cases")
-    cora.page.locator("main tbody a").first.click()
+    cora.follow("main tbody a")
     cora.unfold("Hold")
     cora.fill(reason="The debtor says it was paid.")
-    cora.page.locator('form[action$="/hold"] button').click()
+    cora.follow('form[action$="/hold"] button')
     cora.sees("The debtor says it was paid.")
     office.done(cora)
 
@@ -246,7 +280,7 @@ def verify(office: Office) -> None:
     audrey.go("Journal")
     audrey.press("Verify now")
     audrey.page.wait_for_url("**/jobs/*")
-    audrey.reads("done")
+    audrey.reads("Ended")
     office.done(audrey)
 
 
@@ -258,6 +292,8 @@ STEPS: tuple[Callable[[Office], None], ...] = (
     work_a_case,
     take_in_the_payments,
     settle_october,
+    clear_the_queue,
+    take_one_back,
     hold_one,
     verify,
 )
