@@ -11,9 +11,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from portal.auth.arrival import ProxyMiddleware
+from portal.pages.health import show_health, show_ready
 from portal.routes import DOORS
 from portal.web import assets, faults
 from portal.web.guard import GuardMiddleware
+from portal.web.requests import RequestNumberMiddleware
 from portal.worker import Clock, wall_clock
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
@@ -40,8 +42,14 @@ def make_app(
 
     trusted = [Middleware(ProxyMiddleware)] if behind_proxy else []
     app = Starlette(
-        routes=[Route("/static/{digest}/{name}", assets.serve), *(door.route() for door in DOORS)],
+        routes=[
+            Route("/health", show_health),
+            Route("/ready", show_ready),
+            Route("/static/{digest}/{name}", assets.serve),
+            *(door.route() for door in DOORS),
+        ],
         middleware=[
+            Middleware(RequestNumberMiddleware),
             *trusted,
             Middleware(GuardMiddleware),
             Middleware(GZipMiddleware, minimum_size=1500, compresslevel=PACKING),

@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 
 from portal.database import opened
+from portal.logs import begin_logs
 from portal.settings import Settings, read_settings
 from portal.worker import FEW_CYCLES, GRACE, work
 
@@ -57,7 +58,8 @@ async def _end(process: Process) -> None:
 
 
 async def _work_until_stdin_ends() -> None:
-    stop = asyncio.Event()
+    settings, stop = read_settings(), asyncio.Event()
+    begin_logs(settings.environment)
     loop = asyncio.get_running_loop()
     # Ctrl-C reaches every process of a terminal; the portal ends first and then this one by its stdin.
     loop.add_signal_handler(signal.SIGINT, lambda: None)
@@ -66,7 +68,7 @@ async def _work_until_stdin_ends() -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     ended = asyncio.create_task(reader.read())
     ended.add_done_callback(lambda _: stop.set())
-    async with opened(read_settings()):
+    async with opened(settings):
         await work(stop)
     ended.cancel()
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 
@@ -19,6 +18,7 @@ from portal.database import opened
 from portal.embedded_worker import worker_beside
 from portal.handbook.library import names
 from portal.handbook.markup import read_page
+from portal.logs import begin_logs
 from portal.settings import Settings, read_settings
 from portal.web import render
 
@@ -28,6 +28,7 @@ _CALM = 5
 def served() -> Starlette:
     """Make the application from the environment, as each process of the server does."""
     settings = read_settings()
+    begin_logs(settings.environment)
     wish = settings.environment.get("MANDATE_PORTAL_LANGUAGE", "")
     return make_app(
         life=lambda: _life(settings),
@@ -106,7 +107,8 @@ def serve(host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        log_level=os.environ.get("MANDATE_LOG_LEVEL", "warning").lower(),
+        log_config=None,
+        access_log=False,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_CALM,

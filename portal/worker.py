@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
+
 from agencies.cases import import_cases, import_points, preview_files
-from agencies.common import jobs, seals
+from agencies.common import jobs, processes, seals
 from agencies.common.errors import MandateError
 from agencies.common.words import say
 from agencies.payments import import_payments, preview_payments
@@ -153,18 +155,32 @@ async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bo
     """
     taken = 0
     with jobs.reserved(None):
-        async with _repeated(lambda: _seal(clock), SEALING):
+        async with _repeated(lambda: _seal(clock), SEALING), _noted(clock):
             while not stop.is_set():
                 job = await _claimed(stop, clock)
                 if job is not None:
                     taken += 1
-                    await _do(await _running(job, clock, _unwatched), stop)
+                    with structlog.contextvars.bound_contextvars(job=job.id, kind=job.kind):
+                        await _do(await _running(job, clock, _unwatched), stop)
                 elif until_idle:
                     break
                 else:
                     await _pause(stop, POLL)
     await _seal(clock)
     return taken
+
+
+@contextlib.asynccontextmanager
+async def _noted(clock: Clock) -> AsyncIterator[None]:
+    """Say every few seconds that this worker lives, and at the end that it leaves."""
+    name = jobs.owner_name()
+    await processes.note(name, "worker", now=clock())
+    try:
+        async with _repeated(lambda: processes.note(name, "worker", now=clock()), processes.BEAT):
+            yield
+    finally:
+        with contextlib.suppress(*BROKEN):
+            await processes.leave(name)
 
 
 async def _claimed(stop: asyncio.Event, clock: Clock) -> jobs.Job | None:

@@ -64,11 +64,13 @@ def own_anchor() -> Path:
     return _anchor[0]
 
 
-async def waiting() -> bool:
-    """Say whether there are rows that no seal holds yet, without a word to the writers."""
+async def waiting(*, before: datetime.datetime | None = None) -> bool:
+    """Say whether there are rows, of `before` a moment, that no seal holds yet; no writer waits for it."""
     last = "coalesce((SELECT to_position FROM journal_seals ORDER BY number DESC LIMIT 1), 0)"
-    found = await sql.value(bool, f"SELECT EXISTS (SELECT 1 FROM journal WHERE position >= {last})")
-    return bool(found)
+    older = "" if before is None else " AND at < :before"
+    values = {} if before is None else {"before": before}
+    text = f"SELECT EXISTS (SELECT 1 FROM journal WHERE position >= {last}{older})"
+    return bool(await sql.value(bool, text, **values))
 
 
 async def seal(anchor: Path, *, now: datetime.datetime) -> Seal | None:

@@ -14,6 +14,7 @@ from portal.cli import (
     cases,
     demo,
     exports,
+    health,
     measures,
     payments,
     people,
@@ -57,6 +58,7 @@ app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve_command)
 app.command("worker")(worker.worker)
+app.command("health")(health.health)
 app.command("bench")(bench.bench)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")

@@ -1,6 +1,7 @@
 """mandate worker: does the jobs that people ask for in the portal."""
 
 import asyncio
+import os
 import signal
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from agencies.common.access import Actor
 from agencies.common.words import say
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, conduct, tell
+from portal.logs import begin_logs
 from portal.worker import work
 
 
@@ -22,6 +24,7 @@ def worker(
 
     async def work_on(_: Actor) -> Answer:
         stop = asyncio.Event()
+        begin_logs(os.environ)
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
         if not until_idle:

@@ -1,7 +1,6 @@
 """Expected errors and broken ones as pages: one sentence, what to do, and a reference."""
 
 import logging
-import secrets
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -59,9 +58,10 @@ async def http_fault(request: Request, error: Exception) -> Response:
 
 
 async def broken(request: Request, error: Exception) -> Response:
-    """Log an unexpected error under a reference and show no more than that."""
-    reference = secrets.token_hex(4).upper()
-    _log.error("%s %s %s", reference, request.method, request.url.path, exc_info=error)
+    """Log an unexpected error under the number of its request and show no more than that."""
+    reference = str(request.scope["request_number"])
+    door = request.scope.get("door", "-")
+    _log.error("%s %s broke off, request %s", request.method, door, reference, exc_info=error)
     return await _page(request, 500, reference)
 
 
