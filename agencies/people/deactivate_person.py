@@ -13,7 +13,7 @@ from agencies.people.queries.sessions import delete_sessions
 
 
 async def deactivate_person(actor: Actor, person_id: int, *, now: datetime.datetime) -> None:
-    """End a person's sessions, links and chats, and let the person in no more; nobody does so to themselves."""
+    """End a person's sessions, links and chats, and let them in no more; nobody does so to themselves."""
     person = await managed_person(actor, person_id)
     check_is_another(actor, person)
     async with sql.transaction():

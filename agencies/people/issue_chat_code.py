@@ -30,9 +30,7 @@ async def issue_chat_code(actor: Actor, *, now: datetime.datetime) -> ChatCode:
     expires_at = now + HOLDS
     async with sql.transaction():
         made = await add_code(actor.person_id, digest_of(code), expires_at=expires_at, now=now)
-        await journal.record(
-            actor, "chat.code_issued", "chat_code", made, agency_id=actor.agency_id, now=now
-        )
+        await journal.record(actor, "chat.code_issued", "chat_code", made, agency_id=actor.agency_id, now=now)
     return ChatCode(code, expires_at)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Role
 
-_ADDRESS, _STATE = "chat.address", "chat.state"
+ADDRESS, _STATE = "chat.address", "chat.state"
 
 
 class Ending(StrEnum):
@@ -73,7 +73,8 @@ class LinkedChat:
 _OPEN = """
 SELECT chats.id, chats.door, chats.person_id, chats.role, chats.language, chats.state_cipher, people.email,
        people.name, people.role, people.agency_id, people.language, people.active, agencies.status,
-       coalesce(people.time_zone, (SELECT portfolios.time_zone FROM portfolios ORDER BY portfolios.id LIMIT 1))
+       coalesce(people.time_zone,
+                (SELECT portfolios.time_zone FROM portfolios ORDER BY portfolios.id LIMIT 1))
 FROM chats LEFT JOIN people ON people.id = chats.person_id
 LEFT JOIN agencies ON agencies.id = people.agency_id
 WHERE chats.door = :door AND chats.address_index = :address AND chats.ended_at IS NULL
@@ -92,7 +93,7 @@ async def hold_chat(door: str, address: str, language: str, *, now: datetime.dat
         " DO UPDATE SET heard_at = :now",
         door=door,
         address=index,
-        sealed=vault.encrypt(address, _ADDRESS),
+        sealed=vault.encrypt(address, ADDRESS),
         language=language,
         now=now,
     )
@@ -122,7 +123,7 @@ async def ended_before(chat_id: int) -> Ending | None:
 async def address_of(chat_id: int) -> str:
     """Give the address of a chat as its door knows it."""
     sealed = await sql.value(bytes, "SELECT address_cipher FROM chats WHERE id = :id", id=chat_id)
-    return vault.decrypt(sealed or b"", _ADDRESS)
+    return vault.decrypt(sealed or b"", ADDRESS)
 
 
 async def give_chat(chat_id: int, person_id: int, role: str, *, now: datetime.datetime) -> None:

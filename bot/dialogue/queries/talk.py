@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.common import sql, vault
+from agencies.common import bulk, sql, vault
 from bot.dialogue.spoken import Button, Heard, Reply
 
 PORTAL = "portal"
 _CONTENT = "chat.content"
+_COLUMNS = (
+    *("chat_id", "update_id", "direction", "content_cipher", "edits", "made_at", "state", "attempts"),
+    "next_try_at",
+)
 
 
 async def note_update(heard: Heard, chat_id: int, *, now: datetime.datetime) -> int | None:
@@ -44,33 +48,18 @@ async def keep_talk(
     chat_id: int, update_id: int, heard: Heard, replies: Sequence[Reply], *, now: datetime.datetime
 ) -> None:
     """Keep what was heard and what is to be said to it; in the portal it is said by being there."""
-    await _keep(chat_id, update_id, "in", _heard(heard), "heard", now)
+    rows: list[tuple[object, ...]] = [
+        (chat_id, update_id, "in", _sealed(_heard(heard)), None, now, "heard", 0, now)
+    ]
     state = "sent" if heard.door == PORTAL else "waiting"
     for each in replies:
         edits = heard.message if each.edit else None
-        await _keep(chat_id, update_id, "out", _packed(each), state, now, edits)
+        rows.append((chat_id, update_id, "out", _sealed(_packed(each)), edits, now, state, 0, now))
+    await bulk.copy("chat_messages", _COLUMNS, rows)
 
 
-async def _keep(
-    chat_id: int,
-    update_id: int,
-    direction: str,
-    content: dict[str, Any],
-    state: str,
-    now: datetime.datetime,
-    edits: str | None = None,
-) -> None:
-    await sql.execute(
-        "INSERT INTO chat_messages (chat_id, update_id, direction, content_cipher, edits, made_at, state,"
-        " attempts, next_try_at) VALUES (:chat, :update, :direction, :content, :edits, :now, :state, 0, :now)",
-        chat=chat_id,
-        update=update_id,
-        direction=direction,
-        content=vault.encrypt(json.dumps(content, ensure_ascii=False), _CONTENT),
-        edits=edits,
-        state=state,
-        now=now,
-    )
+def _sealed(content: dict[str, Any]) -> bytes:
+    return vault.encrypt(json.dumps(content, ensure_ascii=False), _CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
