@@ -46,6 +46,22 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
   form.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy"));
 }));
 
+// Where the content is exchanged, the filter or the line that was in use keeps the focus; else the content has it.
+let held = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  const at = document.activeElement;
+  const row = at.closest("tr[id]");
+  if (at.closest(".filters") && at.name) held = `.filters [name="${CSS.escape(at.name)}"]`;
+  else if (row) held = `#${CSS.escape(row.id)} a`;
+  else held = at.closest("#main") ? "#main" : "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const place = held && document.activeElement === document.body
+    && (document.querySelector(held) || document.getElementById("main"));
+  if (place) place.focus({ preventScroll: true });
+  held = "";
+});
+
 // A file may be dropped where it is asked for.
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
