@@ -44,6 +44,15 @@ def demo(demo_home: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def common_demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve one copy of the small demo to the tests of a module that leave each other's ground alone."""
+    home = tmp_path_factory.mktemp("common") / "home"
+    shutil.copytree(demo_home, home)
+    with served(home) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def password(demo_home: Path) -> str:
     """Give the password of everybody in the demo."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.case_files import case_file
 from tests.browser.pages import Shown, all_pages
@@ -102,16 +102,16 @@ def _ways(taken: Seat, pages: list[Shown]) -> Iterator[str]:
     "names", [pytest.param(MAIN, id="main"), pytest.param(None, id="all", marks=pytest.mark.full)]
 )
 def test_tab_reaches_everything_and_shows_where_it_is(
-    browser: Browser, demo: str, password: str, tmp_path: Path, names: frozenset[str] | None
+    browser: Browser, common_demo: str, password: str, demo_home: Path, names: frozenset[str] | None
 ) -> None:
-    with seat(browser, demo, email_of("vera"), password) as vera:
+    with seat(browser, common_demo, email_of("vera"), password) as vera:
         hand_in(vera, case_file(30))
         upload = vera.path.rpartition("/")[2]
-    pages = all_pages(tmp_path / "home", {"upload_id": upload, "name": "glossary"})
+    pages = all_pages(demo_home, {"upload_id": upload, "name": "glossary"})
     chosen = sorted((each for each in pages if names is None or each.name in names), key=_who)
     found: list[str] = []
     for who, theirs in groupby(chosen, key=_who):
-        with seat(browser, demo, email_of(who), password) as taken:
+        with seat(browser, common_demo, email_of(who), password) as taken:
             found += _ways(taken, list(theirs))
     assert not found, "\n".join(found)
 
@@ -125,8 +125,10 @@ def focused(taken: Seat) -> str:
     return str(taken.page.evaluate("document.activeElement.name || document.activeElement.id"))
 
 
-def test_slash_goes_to_the_search_and_enter_searches(browser: Browser, demo: str, password: str) -> None:
-    with seat(browser, demo, email_of("vera"), password) as vera:
+def test_slash_goes_to_the_search_and_enter_searches(
+    browser: Browser, common_demo: str, password: str
+) -> None:
+    with seat(browser, common_demo, email_of("vera"), password) as vera:
         vera.open("/agencies")
         vera.page.keyboard.press("/")
         assert focused(vera) == "q"
@@ -137,8 +139,8 @@ def test_slash_goes_to_the_search_and_enter_searches(browser: Browser, demo: str
         assert vera.path.startswith(("/search?q=CN%2F1", "/cases?q=CN%2F1"))
 
 
-def test_the_first_tab_leads_past_the_menu(browser: Browser, demo: str, password: str) -> None:
-    with seat(browser, demo, email_of("vera"), password) as vera:
+def test_the_first_tab_leads_past_the_menu(browser: Browser, common_demo: str, password: str) -> None:
+    with seat(browser, common_demo, email_of("vera"), password) as vera:
         vera.open("/cases")
         vera.page.keyboard.press("Tab")
         assert vera.page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
@@ -149,9 +151,9 @@ def test_the_first_tab_leads_past_the_menu(browser: Browser, demo: str, password
 
 
 def test_the_keyboard_signs_in_and_enter_sends_what_was_typed(
-    browser: Browser, demo: str, password: str
+    browser: Browser, common_demo: str, password: str
 ) -> None:
-    with seat(browser, demo) as taken:
+    with seat(browser, common_demo) as taken:
         taken.open("/sign-in?next=/cases")
         _tab_to(taken, "email")
         taken.page.keyboard.type(email_of("vera"))
@@ -188,8 +190,56 @@ def _tab_to(taken: Seat, name: str) -> None:
     raise AssertionError(f"Tab does not reach {name} on {taken.path}")
 
 
-def test_a_key_chooses_the_result_of_a_call(browser: Browser, demo: str, password: str) -> None:
-    with seat(browser, demo, email_of("collector1.qh"), password) as collector:
+def test_arrow_keys_in_a_filter_narrow_the_list_and_stay_there(
+    browser: Browser, common_demo: str, password: str
+) -> None:
+    with seat(browser, common_demo, email_of("vera"), password) as vera:
+        vera.open("/cases")
+        _tab_to(vera, "portfolio")
+        for place in (1, 2):
+            field = vera.page.locator(".filters [name=portfolio]")
+            wanted = field.locator("option").nth(place).get_attribute("value")
+            vera.page.keyboard.press("ArrowDown")
+            vera.page.wait_for_url(f"**/cases?*portfolio={wanted}&*")
+            expect(field).to_be_focused()
+
+
+def test_paging_by_keyboard_goes_on_at_the_top_of_the_page(
+    browser: Browser, common_demo: str, password: str
+) -> None:
+    with seat(browser, common_demo, email_of("vera"), password) as vera:
+        vera.open("/cases")
+        onward = vera.page.locator("a[rel=next]")
+        for _ in range(_MOST):
+            vera.page.keyboard.press("Shift+Tab")
+            if onward.evaluate("each => each === document.activeElement"):
+                break
+        vera.page.keyboard.press("Enter")
+        vera.page.wait_for_url("**/cases?*after=*")
+        expect(vera.page.locator("#main")).to_be_focused()
+
+
+def test_enter_where_a_reason_is_typed_credits_no_suggestion(
+    browser: Browser, common_demo: str, password: str
+) -> None:
+    with seat(browser, common_demo, email_of("frank"), password) as frank:
+        frank.open("/queue")
+        sent: list[str] = []
+        frank.page.on("request", lambda asked: sent.append(asked.method))
+        reason = frank.page.locator("form[method=post] [name=reason]")
+        for _ in range(_MOST):
+            frank.page.keyboard.press("Shift+Tab")
+            if reason.evaluate("each => each === document.activeElement"):
+                break
+        frank.page.keyboard.type("Not yet decided.")
+        frank.page.keyboard.press("Enter")
+        frank.page.keyboard.press("Tab")
+        assert "POST" not in sent
+        expect(reason).to_have_value("Not yet decided.")
+
+
+def test_a_key_chooses_the_result_of_a_call(browser: Browser, common_demo: str, password: str) -> None:
+    with seat(browser, common_demo, email_of("collector1.qh"), password) as collector:
         collector.open("/work/cases")
         collector.follow(r"^/cases/\d+")
         collector.page.keyboard.press("4")

@@ -12,9 +12,9 @@ _LOOKS = 120
 
 
 @pytest.fixture
-def vera(browser: Browser, demo: str, password: str) -> Iterator[Seat]:
+def vera(browser: Browser, common_demo: str, password: str) -> Iterator[Seat]:
     """Give Vera a window in which no script runs."""
-    with seat(browser, demo, email_of("vera"), password, scripts=False) as taken:
+    with seat(browser, common_demo, email_of("vera"), password, scripts=False) as taken:
         yield taken
 
 
@@ -74,9 +74,9 @@ def look_until(taken: Seat, selector: str) -> None:
     raise AssertionError(f"{taken.path} did not come to {selector}")
 
 
-def test_every_place_of_the_menu_is_reached(browser: Browser, demo: str, password: str) -> None:
+def test_every_place_of_the_menu_is_reached(browser: Browser, common_demo: str, password: str) -> None:
     for who in ("vera", "frank", "manager.qh", "collector1.qh", "audrey", "adam"):
-        with seat(browser, demo, email_of(who), password, scripts=False) as taken:
+        with seat(browser, common_demo, email_of(who), password, scripts=False) as taken:
             taken.open("/profile")
             links = taken.page.locator(".side nav a")
             places = [str(each.get_attribute("href")) for each in links.all()]
@@ -84,8 +84,8 @@ def test_every_place_of_the_menu_is_reached(browser: Browser, demo: str, passwor
             assert [taken.open(each) for each in places] == [200] * len(places), who
 
 
-def test_a_phone_reaches_the_rest_of_the_menu(browser: Browser, demo: str, password: str) -> None:
-    with seat(browser, demo, email_of("vera"), password, scripts=False, width=390) as taken:
+def test_a_phone_reaches_the_rest_of_the_menu(browser: Browser, common_demo: str, password: str) -> None:
+    with seat(browser, common_demo, email_of("vera"), password, scripts=False, width=390) as taken:
         taken.open("/cases")
         assert not taken.page.locator(".side nav").is_visible()
         taken.page.locator(".places a").last.click()
