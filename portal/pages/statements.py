@@ -11,7 +11,7 @@ from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, find_portfolio
 from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.statement_words import STANDINGS
-from portal.web.lists import ROWS, Cursor, Page, read_cursor, write_cursor
+from portal.web.lists import ROWS, Cursor, page_of, read_cursor
 from portal.web.visit import Visit
 from settlement.statements.approve_chosen import approve_chosen, ask_approve_chosen, takes_long
 from settlement.statements.draft_statements import ask_draft_statements
@@ -21,6 +21,7 @@ from settlement.statements.queries.cards import (
     StatementFilter,
     count_standings,
     list_statements,
+    sum_statements,
 )
 from settlement.statements.queries.months import MonthRow, months_of, preview_month
 from settlement.statements.rules.answers import Standing
@@ -44,12 +45,15 @@ async def show_statements(visit: Visit) -> Response:
         asked.one_of("standing", STANDINGS) or None,
     )
     cursor = read_cursor(asked.text("after"))
-    rows = await list_statements(visit.actor, wanted, after=_place(cursor), limit=ROWS + 1)
-    counts = await count_standings(visit.actor, wanted)
+    place = _place(cursor)
+    cursor = cursor if place else Cursor()
+    rows = await list_statements(visit.actor, wanted, after=place, back=cursor.back, limit=ROWS + 1)
+    sums = await sum_statements(visit.actor, wanted)
     return visit.show(
         "statements/list.html",
-        page=_page(rows, cursor, sum(counts.values())),
-        counts=counts,
+        page=page_of(rows, cursor, lambda row: row.place, total=sum(each.statements for each in sums)),
+        sums=sums,
+        counts=await count_standings(visit.actor, wanted),
         standings=STANDINGS,
         agencies=agencies,
         portfolios=portfolios,
@@ -189,11 +193,6 @@ def _place(cursor: Cursor) -> Place | None:
             except ValueError:
                 return None
     return None
-
-
-def _page(rows: list[StatementCard], cursor: Cursor, total: int) -> Page[StatementCard]:
-    shown = rows[:ROWS]
-    return Page(shown, None, write_cursor(shown[-1].place) if len(rows) > ROWS else None, total)
 
 
 def _back(visit: Visit) -> str:

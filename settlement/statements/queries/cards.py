@@ -38,6 +38,10 @@ _STANDING = (
     " WHEN accepted_objections > 0 THEN 'redraft_needed' WHEN agreed THEN 'agreed'"
     " WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'drafted' END"
 )
+_WANTED = (
+    "WHERE portfolio_id = coalesce(:portfolio, portfolio_id) AND agency_id = coalesce(:agency, agency_id)"
+    " AND month = coalesce(:month, month) AND standing = coalesce(:standing, standing)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,19 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What the statements of one currency come to, minor units."""
+
+    currency: str
+    statements: int
+    payments: int
+    base_minor: int
+    commission_minor: int
+    vat_minor: int
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatementFilter:
     """Which statements are meant; None stands for any."""
 
@@ -98,29 +115,59 @@ def _known(actor: Actor) -> tuple[str, dict[str, object]]:
 
 
 async def list_statements(
-    actor: Actor, wanted: StatementFilter, *, after: Place | None = None, limit: int = PAGE
+    actor: Actor,
+    wanted: StatementFilter,
+    *,
+    after: Place | None = None,
+    back: bool = False,
+    limit: int = PAGE,
 ) -> list[StatementCard]:
-    """List the statements that the actor sees, newest month first; page on from the last one's `place`."""
+    """List the statements that the actor sees, newest month first; page on from the last one's `place`.
+
+    With `back` those before the place are read instead, the nearest first.
+    """
     require(actor, Permission.READ_STATEMENTS)
     known, values = _known(actor)
-    last = after or Place(datetime.date.max, "", 0)
+    going_on = ""
+    if after is not None:
+        later, further = ("<", ">") if not back else (">", "<")
+        going_on = (
+            f" AND (month {later} :last_month OR (month = :last_month AND (agency {further} :last_agency"
+            f" OR (agency = :last_agency AND id {further} :last_id))))"
+        )
+        values |= {"last_month": after.month, "last_agency": after.agency, "last_id": after.id}
+    order = "month, agency DESC, id DESC" if back else "month DESC, agency, id"
     return await sql.rows(
         StatementCard,
-        f"SELECT * FROM ({known}) AS listed WHERE portfolio_id = coalesce(:portfolio, portfolio_id)"
-        " AND agency_id = coalesce(:agency, agency_id) AND month = coalesce(:month, month)"
-        " AND standing = coalesce(:standing, standing) AND (month < :last_month OR (month = :last_month"
-        " AND (agency > :last_agency OR (agency = :last_agency AND id > :last_id))))"
-        " ORDER BY month DESC, agency, id LIMIT :limit",
-        portfolio=wanted.portfolio_id,
-        agency=wanted.agency_id,
-        month=wanted.month,
-        standing=wanted.standing,
-        last_month=last.month,
-        last_agency=last.agency,
-        last_id=last.id,
+        f"SELECT * FROM ({known}) AS listed {_WANTED}{going_on} ORDER BY {order} LIMIT :limit",
         limit=limit,
+        **_values(wanted),
         **values,
     )
+
+
+async def sum_statements(actor: Actor, wanted: StatementFilter) -> list[Sums]:
+    """Add up by currency what the statements come to that are meant and that the actor sees."""
+    require(actor, Permission.READ_STATEMENTS)
+    known, values = _known(actor)
+    names = ("payments", "base_minor", "commission_minor", "vat_minor", "total_minor")
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
+    return await sql.rows(
+        Sums,
+        f"SELECT currency, count(*), {sums} FROM ({known}) AS listed {_WANTED}"
+        " GROUP BY currency ORDER BY currency",
+        **_values(wanted),
+        **values,
+    )
+
+
+def _values(wanted: StatementFilter) -> dict[str, object]:
+    return {
+        "portfolio": wanted.portfolio_id,
+        "agency": wanted.agency_id,
+        "month": wanted.month,
+        "standing": wanted.standing,
+    }
 
 
 async def count_standings(actor: Actor, wanted: StatementFilter) -> dict[str, int]:

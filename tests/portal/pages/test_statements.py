@@ -1,14 +1,24 @@
 """Statements in the browser: drafted, sent, objected to, replied to, approved, each by whoever may."""
 
 import datetime
+import html
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 
 from agencies.common import sql
 from agencies.common.access import Actor
+from portal.web.lists import write_cursor
 from portal.worker import run_job
-from settlement.statements.queries.cards import StatementCard, StatementFilter, find_card, list_statements
+from settlement.statements.approve_chosen import approve_chosen
+from settlement.statements.queries.cards import (
+    Place,
+    StatementCard,
+    StatementFilter,
+    find_card,
+    list_statements,
+)
 from settlement.statements.seen import Seen
 from settlement.statements.send_statements import send_statements
 from settlement.workbook import statement_workbook
@@ -61,6 +71,27 @@ async def north_there(north: Agency) -> AsyncIterator[Visitor]:
 def pick(card: StatementCard) -> str:
     """Write what a form says of the statement that was read."""
     return f"{card.id}:{card.hash}:{card.open_objections}"
+
+
+async def test_the_list_adds_up_what_it_shows_and_turns_both_ways(
+    months: Months, card: StatementCard, fiona_there: Visitor, fiona: Actor, north: Agency
+) -> None:
+    await approve_chosen(fiona, [Seen(card.id, card.hash)], now=NOW)
+    await months.ledger.pays(north, "P-3", 10_000, "2017-11-16")
+    await months.draft("2017-11")
+    page = await fiona_there.see("/statements")
+    total = page.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert "Total in USD, statements: 2" in total
+    assert all(each in total for each in ("1,834.56", "330.22", "19.81", "350.03"))
+    assert 'rel="next"' not in page
+    november = Place(datetime.date(2017, 11, 1), "NORTH", 10**9)
+    further = await fiona_there.see("/statements", after=write_cursor(november))
+    assert "statements: 2" in further
+    way = re.search(r'rel="prev" href="([^"]+)"', further)
+    assert way
+    assert "Nov 2017" in (await fiona_there.client.get(html.unescape(way[1]))).text
+    async with visiting(north.manager, NOW) as browser:
+        assert "Total in USD, statements: 1" in await browser.see("/statements", standing="locked")
 
 
 async def test_a_month_that_waits_is_previewed_and_drafted(months: Months, frank: Actor) -> None:

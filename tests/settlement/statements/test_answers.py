@@ -24,9 +24,11 @@ from settlement.statements.queries.cards import (
     Place,
     StatementCard,
     StatementFilter,
+    Sums,
     count_standings,
     find_card,
     list_statements,
+    sum_statements,
 )
 from settlement.statements.reply_objection import reply_objection
 from settlement.statements.seen import Seen
@@ -265,7 +267,31 @@ async def test_the_list_pages_on_by_month_and_agency(
         found.append((str(page[0].month), page[0].agency))
         place = page[-1].place
     assert found == [("2017-11-01", "SOUTH"), ("2017-10-01", "NORTH"), ("2017-10-01", "SOUTH")]
+    back = await list_statements(fiona, StatementFilter(), after=place, back=True)
+    assert [(str(each.month), each.agency) for each in back] == found[-2::-1]
     assert await count_standings(fiona, StatementFilter()) == {"drafted": 1, "locked": 2}
     assert await count_standings(south.manager, StatementFilter()) == {"locked": 1}
     locked = await list_statements(fiona, StatementFilter(standing="locked", agency_id=south.agency_id))
     assert [each.agency for each in locked] == ["SOUTH"]
+
+
+async def test_what_the_filter_shows_is_added_up_by_currency(
+    months: Months, vera: Actor, fiona: Actor, north: Agency, south: Agency
+) -> None:
+    await months.agrees_terms(vera, south, "2017-01-01", rate="20%")
+    for who, reference, minor, month in (
+        (north, "P-1", 20_000, "2017-10"),
+        (north, "P-2", 5_000, "2017-11"),
+        (south, "P-3", 10_000, "2017-10"),
+    ):
+        await months.ledger.pays(who, reference, minor, f"{month}-16")
+    await approve_chosen(fiona, [seen(each) for each in await months.draft()], now=months.ledger.now)
+    await months.draft("2017-11")
+    north_only = StatementFilter(agency_id=north.agency_id)
+    assert await sum_statements(fiona, north_only) == [Sums("USD", 2, 2, 25_000, 4_500, 270, 4_770)]
+    of_october = StatementFilter(month=parse_month("2017-10"))
+    assert await sum_statements(fiona, of_october) == [Sums("USD", 2, 2, 30_000, 5_600, 216, 5_816)]
+    assert await sum_statements(north.manager, of_october) == [Sums("USD", 1, 1, 20_000, 3_600, 216, 3_816)]
+    assert await sum_statements(fiona, StatementFilter(standing="agreed")) == []
+    await sql.execute("UPDATE portfolios SET currency = 'CNY'")
+    assert [each.currency for each in await sum_statements(fiona, StatementFilter())] == ["CNY"]
