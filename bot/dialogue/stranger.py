@@ -26,7 +26,7 @@ async def answer(turn: Turn) -> list[Reply]:
     if code:
         return [turn.reply(say("Too many codes were wrong here; use another chat."), menu=False)]
     before = None if "told" in turn.was else await ended_before(turn.chat.id)
-    if before in account.SHUT:
+    if before is not None and before in account.SHUT:
         return [turn.reply(account.SHUT[before], menu=False)]
     return [_how(turn)]
 
