@@ -20,8 +20,8 @@ from agencies.rulebook.rules.words import (
 )
 from agencies.work.advise_contact import Desk, open_desk
 from agencies.work.call_point import Call, call_point
-from agencies.work.queries.case_story import case_story, receipts_of_case
-from agencies.work.queries.desk_case import desk_case
+from agencies.work.queries.case_story import Story, case_story, receipts_of_case
+from agencies.work.queries.desk_case import DeskCase, desk_case
 from agencies.work.queries.recording import worked_case
 from agencies.work.record_contact import Report, record_contact
 from agencies.work.rules.drafts import Promised
@@ -29,9 +29,10 @@ from agencies.work.rules.my_cases import Hands
 from agencies.work.tell_next_step import tell_next_step
 from agencies.work.todays_list import todays_list
 from portal.pages import case as lender_case
-from portal.pages.agency_story import events_of
+from portal.pages.agency_story import Event, by_day, events_of
 from portal.pages.case_words import RELATIONS
 from portal.pages.choices import choices
+from portal.pages.timeline import before, page_back, read_mark
 from portal.web.visit import Visit
 
 KEYS = (
@@ -75,16 +76,18 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
     local = visit.now.astimezone(ZoneInfo(desk.case.time_zone))
     case = await desk_case(visit.actor, case_id)
     story = await case_story(visit.actor, case_id)
-    receipts = await receipts_of_case(visit.actor, case_id)
+    events, earlier = await _events(visit, case, desk, story)
     return visit.show(
         "cases/agency/case.html",
         case=case,
+        case_id=case_id,
         desk=desk,
         advice=desk.advice,
         step=tell_next_step(case, desk, story, local.date()),
         title=_title(desk),
         checks=[(each, label_of(each), state_of(each)) for each in desk.advice.checks],
-        days=events_of(case, story, receipts, desk.points, rule_words(desk.advice.preset)),
+        days=by_day(events),
+        earlier=earlier,
         local=local,
         call=number,
         keys=KEYS,
@@ -94,6 +97,16 @@ async def show_desk(visit: Visit, number: Call | None = None) -> Response:
         channels=choices(visit, CHANNEL_WORDS),
         parties=choices(visit, PARTY_WORDS),
     )
+
+
+async def _events(visit: Visit, case: DeskCase, desk: Desk, newest: Story) -> tuple[list[Event], str | None]:
+    """Give what happened from the place on that the address names, and where to go on."""
+    mark = read_mark(visit.asked.text("earlier"))
+    place = before(mark, case.zone)
+    story = await case_story(visit.actor, case.case_id, before=place) if place else newest
+    receipts = await receipts_of_case(visit.actor, case.case_id, before=place)
+    rules = rule_words(desk.advice.preset)
+    return page_back(events_of(case, story, receipts, desk.points, rules), mark)
 
 
 async def record(visit: Visit) -> Response:

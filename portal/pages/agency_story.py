@@ -13,6 +13,7 @@ from agencies.rulebook.rules.words import CHANNEL_WORDS, PARTY_WORDS, RESULT_WOR
 from agencies.work.advise_contact import PointAdvice
 from agencies.work.queries.case_story import Story, ToldContact, ToldOutcome, ToldReceipt
 from agencies.work.queries.desk_case import DeskCase
+from portal.pages.timeline import EARLIEST, Mark, Rank
 
 _ICONS: Mapping[str, str] = {
     Channel.CALL: "phone",
@@ -27,7 +28,7 @@ _ICONS: Mapping[str, str] = {
 class Event:
     """One line of the timeline; `time` is empty where only the day is known, `note` is what was typed."""
 
-    day: datetime.date
+    mark: Mark
     time: str
     icon: str
     kind: str
@@ -42,18 +43,21 @@ def events_of(
     receipts: Sequence[ToldReceipt],
     points: Sequence[PointAdvice],
     rules: Mapping[str, Message],
-) -> list[tuple[datetime.date, list[Event]]]:
-    """Put contacts, receipts, settled promises and the placement into days, the newest first."""
+) -> list[Event]:
+    """Tell contacts, receipts, settled promises and the placement, in whatever order."""
     masked = {each.point.id: each.point.value for each in points}
     zone = ZoneInfo(case.zone)
-    events = [
+    return [
         *(_contact(each, case, zone, masked, rules) for each in story.contacts),
         *(_receipt(each, case) for each in receipts),
         *(_outcome(each, case) for each in story.outcomes),
         _placed(case),
     ]
-    events.sort(key=lambda each: (each.day, each.time), reverse=True)
-    return [(day, list(found)) for day, found in groupby(events, key=lambda each: each.day)]
+
+
+def by_day(events: Sequence[Event]) -> list[tuple[datetime.date, list[Event]]]:
+    """Put events, the newest first, into their days."""
+    return [(day, list(found)) for day, found in groupby(events, key=lambda each: each.mark.day)]
 
 
 def _contact(
@@ -83,7 +87,7 @@ def _contact(
         details.append(say("against the rule “{rule}”", rule=rules.get(each.breach, each.breach)))
     kind = "bad" if each.breach else ("ok" if each.promised_minor is not None else "")
     return Event(
-        local.date(),
+        Mark(local.date(), each.started_at, Rank.CONTACT, each.id),
         f"{local:%H:%M}",
         _ICONS.get(each.channel, "message"),
         kind,
@@ -100,20 +104,22 @@ def _receipt(each: ToldReceipt, case: DeskCase) -> Event:
         if each.amount_minor > 0
         else say("{amount} taken back", amount=amount)
     )
-    return Event(each.paid_on, "", "coin", "ok" if each.amount_minor > 0 else "warn", words, ())
+    mark = Mark(each.paid_on, EARLIEST, Rank.PAYMENT, each.id)
+    return Event(mark, "", "coin", "ok" if each.amount_minor > 0 else "warn", words, ())
 
 
 def _outcome(each: ToldOutcome, case: DeskCase) -> Event:
     amount = format_amount(each.amount_minor, case.currency)
+    mark = Mark(each.decided_on, EARLIEST, Rank.OUTCOME, each.id)
     if each.outcome == "kept":
         words = say("Promise of {amount} for {day} kept", amount=amount, day=each.due_on)
-        return Event(each.decided_on, "", "tick", "ok", words, ())
+        return Event(mark, "", "tick", "ok", words, ())
     words = say("Promise of {amount} for {day} broken", amount=amount, day=each.due_on)
     details = [say("{amount} came in for it", amount=format_amount(each.paid_minor, case.currency))]
-    return Event(each.decided_on, "", "triangle", "warn", words, details)
+    return Event(mark, "", "triangle", "warn", words, details)
 
 
 def _placed(case: DeskCase) -> Event:
     words = say("Placed with batch {batch}", batch=case.batch)
     details = [say("The notes of earlier agencies are hidden")] if case.hand > 1 else []
-    return Event(case.starts_on, "", "split", "", words, details)
+    return Event(Mark(case.starts_on, EARLIEST, Rank.PLACEMENT, 0), "", "split", "", words, details)

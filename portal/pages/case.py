@@ -35,9 +35,8 @@ from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.case_story import case_story
 from portal.pages.case_history import Event, case_events
 from portal.pages.case_words import PARTS, RELATIONS
+from portal.pages.timeline import before, page_back, read_mark
 from portal.web.visit import Visit
-
-MOST_EVENTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,9 @@ async def show_case(visit: Visit) -> Response:
     chain = await chain_of_case(actor, case_id)
     payments = await payments_of_case(actor, case_id) if visit.may(Permission.READ_PAYMENTS) else []
     rests, told = await rests_of_case(actor, case_id), await told_balances(actor, case_id)
-    story = await case_story(actor, case_id)
-    events = case_events(story, chain, rests, told, payments)
+    mark, zone = read_mark(visit.asked.text("earlier")), portfolio.time_zone
+    story = await case_story(actor, case_id, before=before(mark, zone))
+    events, earlier = page_back(case_events(story, chain, rests, told, payments, zone=zone), mark)
     return visit.show(
         "cases/case.html",
         card=card,
@@ -85,8 +85,8 @@ async def show_case(visit: Visit) -> Response:
         points=await points_of_case(actor, case_id),
         verdict=await _verdict(visit, card, portfolio, chain, day),
         rules=rule_words(load_preset(portfolio.rulebook)),
-        days=_by_day(events[:MOST_EVENTS]),
-        more_events=max(0, len(events) - MOST_EVENTS),
+        days=_by_day(events),
+        earlier=earlier,
         siblings=await _siblings(visit, card),
         words=_Words,
         case_id=card.id,

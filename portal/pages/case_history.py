@@ -6,31 +6,42 @@ from dataclasses import dataclass
 
 from agencies.cases.queries.case_card import ToldBalance
 from agencies.cases.queries.rests import ToldRest
+from agencies.common.dates import civil_day
 from agencies.common.words import Message, say
 from agencies.payments.queries.of_case import CasePayment
 from agencies.placements.queries.chain import Link
 from agencies.placements.rules.words import ENDINGS
 from agencies.rulebook.rules.words import CHANNEL_WORDS, PARTY_WORDS, RESULT_WORDS
 from agencies.work.queries.case_story import Story, ToldContact, ToldOutcome
+from portal.pages.timeline import EARLIEST, Mark, Rank
 from portal.web import speech
 from portal.web.later import later
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: its day and, where it is known, moment; a shape; words; what else is said.
+    """Something that happened: its place, a shape, words, what else is said.
 
     `minor` is an amount of the case's currency that belongs to the words.
     """
 
-    day: datetime.date
-    at: datetime.datetime | None
+    mark: Mark
     icon: str
     kind: str
     words: Message
     more: str | Message = ""
     minor: int | None = None
     trouble: str = ""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on the portfolio's clock."""
+        return self.mark.day
+
+    @property
+    def at(self) -> datetime.datetime | None:
+        """The moment, where it is known."""
+        return None if self.mark.at == EARLIEST else self.mark.at
 
 
 def case_events(
@@ -39,32 +50,27 @@ def case_events(
     rests: Sequence[ToldRest],
     told: Sequence[ToldBalance],
     payments: Sequence[CasePayment],
+    *,
+    zone: str,
 ) -> list[Event]:
-    """Lay everything that happened in one order, the newest first."""
-    events = [
-        *(_contact(each) for each in story.contacts),
+    """Tell everything that happened on the days of a zone, in whatever order."""
+    return [
+        *(_contact(each, zone) for each in story.contacts),
         *(_outcome(each) for each in story.outcomes),
         *(_payment(each) for each in payments),
         *(event for each in chain for event in _placement(each)),
-        *(event for each in rests for event in _rest(each)),
+        *(event for each in rests for event in _rest(each, zone)),
         *(_told(each) for each in told),
     ]
-    return sorted(events, key=_order, reverse=True)
 
 
-def _order(event: Event) -> tuple[datetime.date, datetime.datetime]:
-    midnight = datetime.datetime.combine(event.day, datetime.time(), datetime.UTC)
-    return event.day, event.at or midnight
-
-
-def _contact(contact: ToldContact) -> Event:
+def _contact(contact: ToldContact, zone: str) -> Event:
     reached = contact.promised_minor is not None
     icon = {"call": "phone", "visit": "pin", "email": "mail"}.get(contact.channel, "message")
     party = PARTY_WORDS.get(contact.party, contact.party)
     result = RESULT_WORDS.get(contact.result, contact.result)
     return Event(
-        contact.started_at.date(),
-        contact.started_at,
+        Mark(civil_day(contact.started_at, zone), contact.started_at, Rank.CONTACT, contact.id),
         icon,
         "ok" if reached else "",
         say("{party}: {result}", party=party, result=result),
@@ -90,8 +96,7 @@ def _outcome(outcome: ToldOutcome) -> Event:
     kept = outcome.outcome == "kept"
     words = say("Promise kept") if kept else say("Promise broken")
     return Event(
-        outcome.decided_on,
-        None,
+        Mark(outcome.decided_on, EARLIEST, Rank.OUTCOME, outcome.id),
         "tick" if kept else "triangle",
         "ok" if kept else "warn",
         words,
@@ -103,8 +108,7 @@ def _outcome(outcome: ToldOutcome) -> Event:
 def _payment(payment: CasePayment) -> Event:
     back = payment.amount_minor < 0
     return Event(
-        payment.paid_on,
-        None,
+        Mark(payment.paid_on, EARLIEST, Rank.PAYMENT, payment.id),
         "back" if back else "coin",
         "" if back else "ok",
         say("Payment taken back") if back else say("Payment received"),
@@ -115,8 +119,7 @@ def _payment(payment: CasePayment) -> Event:
 
 def _placement(link: Link) -> Iterable[Event]:
     yield Event(
-        link.starts_on,
-        None,
+        Mark(link.starts_on, EARLIEST, Rank.PLACEMENT, 2 * link.placement_id),
         "split",
         "accent",
         say("Placed with {agency}, hand {hand}", agency=link.agency_name, hand=link.hand),
@@ -125,8 +128,7 @@ def _placement(link: Link) -> Iterable[Event]:
     )
     if link.ended_on is not None:
         yield Event(
-            link.ended_on,
-            None,
+            Mark(link.ended_on, EARLIEST, Rank.PLACEMENT, 2 * link.placement_id + 1),
             "back",
             "",
             say("Placement with {agency} ended", agency=link.agency_name),
@@ -134,11 +136,11 @@ def _placement(link: Link) -> Iterable[Event]:
         )
 
 
-def _rest(rest: ToldRest) -> Iterable[Event]:
+def _rest(rest: ToldRest, zone: str) -> Iterable[Event]:
+    number = 4 * rest.id + 2 * rest.stop  # holds and stops are numbered apart; each begins and ends
     begun = say("Debtor put on the stop list") if rest.stop else say("Put on hold")
     yield Event(
-        rest.at.date(),
-        rest.at,
+        Mark(civil_day(rest.at, zone), rest.at, Rank.REST, number),
         "barred" if rest.stop else "padlock",
         "warn",
         begun,
@@ -146,13 +148,13 @@ def _rest(rest: ToldRest) -> Iterable[Event]:
     )
     if rest.ended_at is not None:
         ended = say("Debtor taken off the stop list") if rest.stop else say("Released from hold")
-        yield Event(rest.ended_at.date(), rest.ended_at, "tick", "", ended, rest.ended_by or "")
+        mark = Mark(civil_day(rest.ended_at, zone), rest.ended_at, Rank.REST, number + 1)
+        yield Event(mark, "tick", "", ended, rest.ended_by or "")
 
 
 def _told(balance: ToldBalance) -> Event:
     return Event(
-        balance.as_of,
-        None,
+        Mark(balance.as_of, EARLIEST, Rank.TOLD, balance.file_id),
         "upload",
         "",
         say("Case file as of {day}", day=later(speech.day, balance.as_of)),

@@ -55,6 +55,7 @@ class ToldContact:
 class ToldReceipt:
     """Money that came in on the case on a day, or was taken back; minor units."""
 
+    id: int
     paid_on: datetime.date
     amount_minor: int
 
@@ -63,11 +64,22 @@ class ToldReceipt:
 class ToldOutcome:
     """What became of a promise of the own agency, and on which day; minor units."""
 
+    id: int
     decided_on: datetime.date
     outcome: str
     amount_minor: int
     due_on: datetime.date
     paid_minor: int
+
+
+class Before(NamedTuple):
+    """Where a story goes on: below the numbers at its moment and on its day, then whatever came earlier."""
+
+    moment: datetime.datetime
+    contact_id: int
+    day: datetime.date
+    outcome_id: int
+    receipt_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +90,8 @@ class Story:
     outcomes: tuple[ToldOutcome, ...]
 
 
-async def case_story(actor: Actor, case_id: int, *, most: int = MOST) -> Story:
-    """Read what was said on a case that the actor sees: contacts, and promises settled.
+async def case_story(actor: Actor, case_id: int, *, before: Before | None = None, most: int = MOST) -> Story:
+    """Read what was said on a case that the actor sees: contacts, and promises settled, before a place.
 
     An agency sees of others' contacts when, how, with whom and with which result, since they count for the
     limits; never who, the note, or the promise. The lender sees all.
@@ -87,6 +99,12 @@ async def case_story(actor: Actor, case_id: int, *, most: int = MOST) -> Story:
     require(actor, Permission.READ_CASES)
     seen = visible_cases(actor)
     values: dict[str, object] = {"case": case_id, "most": most, **seen.values}
+    earlier = ""
+    if before is not None:
+        earlier = (
+            " AND (contacts.started_at < :moment"
+            " OR (contacts.started_at = :moment AND contacts.id < :contact))"
+        )
     contacts = await sql.rows(
         _Contact,
         "SELECT contacts.id, contacts.agency_id, contacts.channel, contacts.party, contacts.result,"
@@ -94,39 +112,54 @@ async def case_story(actor: Actor, case_id: int, *, most: int = MOST) -> Story:
         " coalesce(said.allowed, true), coalesce(said.rule, ''), promises.amount_minor, promises.due_on"
         f" FROM contacts JOIN cases ON cases.id = contacts.case_id {NEWEST_VERDICT}"
         " LEFT JOIN promises ON promises.contact_id = contacts.id"
-        f" WHERE contacts.case_id = :case AND {seen.text}"
+        f" WHERE contacts.case_id = :case AND {seen.text}{earlier}"
         " ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
         **values,
+        **({"moment": before.moment, "contact": before.contact_id} if before else {}),
     )
-    return Story(tuple(_told(actor, each) for each in contacts), tuple(await _outcomes(actor, values)))
+    outcomes = await _outcomes(actor, values, before)
+    return Story(tuple(_told(actor, each) for each in contacts), tuple(outcomes))
 
 
-async def receipts_of_case(actor: Actor, case_id: int, *, most: int = MOST) -> list[ToldReceipt]:
-    """List the money that came in on a case that the actor sees, the newest first."""
+async def receipts_of_case(
+    actor: Actor, case_id: int, *, before: Before | None = None, most: int = MOST
+) -> list[ToldReceipt]:
+    """List the money that came in on a case that the actor sees, the newest first, before a place."""
     require(actor, Permission.READ_CASES)
     seen = visible_cases(actor)
+    earlier, place = _earlier("receipts.paid_on", "receipts.id", before, before and before.receipt_id)
     return await sql.rows(
         ToldReceipt,
-        "SELECT receipts.paid_on, receipts.amount_minor FROM receipts"
-        f" JOIN cases ON cases.id = receipts.case_id WHERE receipts.case_id = :case AND {seen.text}"
+        "SELECT receipts.id, receipts.paid_on, receipts.amount_minor FROM receipts"
+        f" JOIN cases ON cases.id = receipts.case_id WHERE receipts.case_id = :case AND {seen.text}{earlier}"
         " ORDER BY receipts.paid_on DESC, receipts.id DESC LIMIT :most",
         case=case_id,
         most=most,
+        **place,
         **seen.values,
     )
 
 
-async def _outcomes(actor: Actor, values: dict[str, object]) -> list[ToldOutcome]:
+def _earlier(day: str, id_: str, before: Before | None, last: int | None) -> tuple[str, dict[str, object]]:
+    """Limit what is known by its day to what comes after a place."""
+    if before is None:
+        return "", {}
+    return f" AND ({day} < :day OR ({day} = :day AND {id_} < :last))", {"day": before.day, "last": last}
+
+
+async def _outcomes(actor: Actor, values: dict[str, object], before: Before | None) -> list[ToldOutcome]:
     seen = visible_cases(actor)
+    earlier, place = _earlier("told.decided_on", "told.id", before, before and before.outcome_id)
     ours = "true" if actor.of_lender else "promises.agency_id = :actor_agency"
     return await sql.rows(
         ToldOutcome,
-        "SELECT told.decided_on, told.outcome, promises.amount_minor, promises.due_on, told.paid_minor"
-        " FROM promises JOIN cases ON cases.id = promises.case_id"
+        "SELECT told.id, told.decided_on, told.outcome, promises.amount_minor, promises.due_on,"
+        " told.paid_minor FROM promises JOIN cases ON cases.id = promises.case_id"
         " JOIN promise_outcomes AS told ON told.promise_id = promises.id"
-        f" WHERE promises.case_id = :case AND told.outcome <> 'open' AND {ours} AND {seen.text}"
+        f" WHERE promises.case_id = :case AND told.outcome <> 'open' AND {ours} AND {seen.text}{earlier}"
         " ORDER BY told.decided_on DESC, told.id DESC LIMIT :most",
         **values,
+        **place,
     )
 
 
