@@ -12,6 +12,8 @@ from agencies.people.models import Person
 _LONGEST_NAME = 100
 # No signs that would make two addresses of one in the head of a mail.
 _ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
+# Signs that nobody sees and that turn round what stands beside a name, in lists and in the journal.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 async def register_person(
@@ -32,6 +34,9 @@ async def register_person(
             fields={"name": say("A name has from 1 to {most} characters.", most=_LONGEST_NAME)},
             most=_LONGEST_NAME,
         )
+    if _UNSEEN.search(called):
+        unseen = say("A name holds no control characters; type it anew.")
+        raise Invalid(unseen.text, fields={"name": unseen})
     try:
         async with sql.transaction():
             made = await Person.create(

@@ -46,7 +46,7 @@ async def show_people(visit: Visit) -> Response:
 def _place(cursor: Cursor) -> tuple[str, int] | None:
     if len(cursor.values) == 2:
         name, person_id = cursor.values
-        if isinstance(name, str) and name.isprintable() and isinstance(person_id, int):
+        if isinstance(name, str) and "\x00" not in name and isinstance(person_id, int):
             return (name, person_id) if 0 < person_id < 2**63 else None
     return None
 

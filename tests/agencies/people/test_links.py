@@ -144,3 +144,9 @@ async def test_who_resets_whom(
 async def test_a_person_has_a_name(adam: Actor, now: datetime.datetime, name: str) -> None:
     with pytest.raises(Invalid, match="from 1 to 100 characters"):
         await invite_person(adam, email="li@x.example", name=name, role="finance", now=now)
+
+
+@pytest.mark.parametrize("name", ["Li\x07", "\u202eiL", "\u2066Li"], ids=["bell", "turned round", "isolated"])
+async def test_a_name_hides_nothing(adam: Actor, now: datetime.datetime, name: str) -> None:
+    with pytest.raises(Invalid, match="no control characters"):
+        await invite_person(adam, email="li@x.example", name=name, role="finance", now=now)

@@ -7,6 +7,7 @@ import pytest
 
 from agencies.common import sql
 from agencies.common.access import Actor
+from agencies.people.invite_person import invite_person
 from tests.people import Agency
 from tests.portal.visitors import visiting
 
@@ -130,3 +131,15 @@ async def test_names_are_shown_as_text(adam: Actor, now: datetime.datetime) -> N
             "/people/invite", {**NEW, "name": "<script>alert(1)</script>"}, on="/people/invite"
         )
         assert "<script>alert" not in await browser.see("/people")
+
+
+async def test_the_list_goes_on_behind_any_name(adam: Actor, now: datetime.datetime) -> None:
+    """A joiner, as in emoji and in Persian, is no printable character, but one of a name."""
+    for number in range(55):
+        invite = {"email": f"p{number}@x.example", "name": f"Z\u200d{number:03}"}
+        await invite_person(adam, **invite, role="finance", now=now)
+    async with visiting(adam, now) as browser:
+        further = re.search(r'rel="next" href="([^"]+)"', await browser.see("/people"))
+        assert further
+        page = await browser.see(further[1].replace("&amp;", "&"))
+    assert ("p54@x.example" in page, "p0@x.example" in page) == (True, False)
