@@ -21,7 +21,7 @@ def fitting(values: Sequence[object], *kinds: type) -> tuple[object, ...]:
         return ()
     try:
         return tuple(_read(value, kind) for value, kind in zip(values, kinds, strict=True))
-    except ValueError:
+    except (ValueError, OverflowError):
         return ()
 
 
@@ -34,5 +34,6 @@ def _read(value: object, kind: type) -> object:
         raise ValueError(value)
     if kind is datetime.datetime:
         moment = datetime.datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        # Databases reckon in UTC, where the last moments of other clocks are beyond the calendar.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
     return datetime.date.fromisoformat(value) if kind is datetime.date else value

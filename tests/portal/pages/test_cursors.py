@@ -14,6 +14,7 @@ from tests.portal.visitors import visiting
 
 DAY = datetime.date(2017, 10, 2)
 VALUES = ("x", 5, "2017-10-02", "2017-13-99", 10**30, None, True, "\x00", "2017-10-02T10:00:00")
+END = "9999-12-31T23:59:59-12:00"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ VALUES = ("x", 5, "2017-10-02", "2017-13-99", 10**30, None, True, "\x00", "2017-
         (("2017-10-02", 5), (datetime.date, int), (DAY, 5)),
         (("2017-10-02T10:00:00+00:00", 5), (datetime.datetime, int), 2),
         (("x", 5), (datetime.date, int), ()),
+        (("9999-12-31T23:59:59-12:00", 5), (datetime.datetime, int), ()),
         ((5,), (str, int), ()),
         ((5, 5), (str, int), ()),
         (("C-1", True), (str, int), ()),
@@ -45,7 +47,7 @@ async def test_no_list_breaks_on_a_cursor(vera: Actor, north: Agency) -> None:
     lists = [f"/cases?sort={sort}&" for sort in ("number", "-balance", "days", "-placed")]
     async with visiting(vera, stock.NOW) as browser:
         for path in (*lists, "/batches?", "/recalls?", "/imports?"):
-            for first in VALUES:
+            for first in (*VALUES, END):
                 for back in (False, True):
                     text = json.dumps([back, first, 5]).encode()
                     cursor = urlsafe_b64encode(text).decode().rstrip("=")
