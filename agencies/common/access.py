@@ -52,6 +52,14 @@ class Permission(StrEnum):
     READ_STATEMENTS = "statements:read"
     ANSWER_STATEMENTS = "statements:answer"
     READ_MEASURES = "measures:read"
+    READ_SCORES = "scores:read"
+    SCORE_AGENCIES = "scores:run"
+    WRITE_SCORECARDS = "scorecards:write"
+    READ_CONDUCT = "conduct:read"
+    ANSWER_CONDUCT = "conduct:answer"
+    INSPECT_AGENCIES = "inspections:hold"
+    TAKE_COMPLAINTS = "complaints:take"
+    HANDLE_COMPLAINTS = "complaints:handle"
     READ_JOURNAL = "journal:read"
     VERIFY_JOURNAL = "journal:verify"
     CANCEL_JOBS = "jobs:cancel"
@@ -63,6 +71,7 @@ _LENDER_READS = {
     Permission.READ_PAYMENTS,
     Permission.READ_STATEMENTS,
     Permission.READ_MEASURES,
+    Permission.READ_SCORES,
     Permission.READ_PEOPLE,
 }
 _AGENCY_WORKS = {
@@ -85,10 +94,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.MANAGE_AGENCIES, Permission.IMPORT_CASES, Permission.HOLD_CASES}
         | {Permission.STOP_DEBTORS, Permission.PLACE_CASES, Permission.RECALL_CASES}
         | {Permission.IMPORT_CONTACTS, Permission.DRAFT_TERMS, Permission.APPROVE_TERMS}
-        | {Permission.REVEAL_POINTS}
+        | {Permission.REVEAL_POINTS, Permission.SCORE_AGENCIES, Permission.WRITE_SCORECARDS}
+        | {Permission.READ_CONDUCT, Permission.INSPECT_AGENCIES, Permission.TAKE_COMPLAINTS}
     ),
     Role.COMPLIANCE: frozenset(
         _LENDER_READS
+        | {Permission.READ_CONDUCT, Permission.INSPECT_AGENCIES}
+        | {Permission.TAKE_COMPLAINTS, Permission.HANDLE_COMPLAINTS}
         | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.REVEAL_POINTS}
         | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL}
     ),
@@ -99,12 +111,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.EXPORT_KEY}
     ),
     Role.AUDITOR: frozenset(
-        _LENDER_READS | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}
+        _LENDER_READS
+        | {Permission.READ_CONDUCT}
+        | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}
     ),
     Role.AGENCY_MANAGER: frozenset(
         _AGENCY_WORKS
         | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
-        | {Permission.ASSIGN_CASES, Permission.EXPORT_CASES}
+        | {Permission.ASSIGN_CASES, Permission.EXPORT_CASES, Permission.READ_SCORES}
+        | {Permission.READ_CONDUCT, Permission.ANSWER_CONDUCT}
         | {Permission.READ_PEOPLE, Permission.MANAGE_COLLECTORS}
     ),
     Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),
@@ -188,6 +203,28 @@ def visible_statements(actor: Actor, statements: str = "statements") -> Fragment
         f"({statements}.agency_id = :actor_agency AND ({statements}.status = 'locked' OR EXISTS ("
         f"SELECT 1 FROM statement_sends AS shown WHERE shown.statement_id = {statements}.id"
         f" AND shown.hash = {statements}.hash)))",
+        {"actor_agency": actor.agency_id},
+    )
+
+
+def visible_inspections(actor: Actor, inspections: str = "inspections") -> Fragment:
+    """Limit `inspections` to what the actor sees: all for the lender; for an agency its own, once signed."""
+    if actor.of_lender:
+        return Fragment("true")
+    return Fragment(
+        f"({inspections}.agency_id = :actor_agency AND EXISTS (SELECT 1 FROM inspection_signatures AS shown"
+        f" WHERE shown.inspection_id = {inspections}.id AND shown.side = 'lender'))",
+        {"actor_agency": actor.agency_id},
+    )
+
+
+def visible_complaints(actor: Actor, complaints: str = "complaints") -> Fragment:
+    """Limit `complaints` to what the actor sees: all for the lender; an agency those it was asked about."""
+    if actor.of_lender:
+        return Fragment("true")
+    return Fragment(
+        f"({complaints}.agency_id = :actor_agency AND EXISTS (SELECT 1 FROM complaint_events AS put"
+        f" WHERE put.complaint_id = {complaints}.id AND put.event = 'asked'))",
         {"actor_agency": actor.agency_id},
     )
 

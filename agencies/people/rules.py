@@ -25,7 +25,8 @@ class Policy:
     of an agency sees `agency_reveals_a_day` contact points in the clear, one of the lender
     `lender_reveals_a_day`, and an agency's calls `calls_a_day`. `export_full_numbers` lets agencies take out
     their cases with full numbers. An agency that touched less than `coverage_floor_percent` of its open cases
-    within a week is named to the vendor manager.
+    within a week is named to the vendor manager. With `inspect_monthly` every agency that held cases in a
+    month is inspected for it, and the lender has signed that `inspection_due_days` after the month's end.
     """
 
     min_days_past_due: int = 91
@@ -41,6 +42,8 @@ class Policy:
     calls_a_day: int = 200
     export_full_numbers: bool = False
     coverage_floor_percent: int = 95
+    inspect_monthly: bool = True
+    inspection_due_days: int = 10
 
 
 def read_policy(text: str) -> Policy:

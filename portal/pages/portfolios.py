@@ -70,6 +70,14 @@ POLICY_WORDS: Mapping[str, tuple[Message, Message]] = {
         say("Per cent of an agency's open cases that a week must touch"),
         say("Below it the agency is named on the home page; 0 switches this off."),
     ),
+    "inspect_monthly": (
+        say("Inspect every agency that held cases, month by month"),
+        say("What is not held stands in red on the home page."),
+    ),
+    "inspection_due_days": (
+        say("Days after the end of a month by which its inspections are signed"),
+        say("The lender's signature counts."),
+    ),
 }
 PART_WORDS: Mapping[str, Message] = {
     "fees": say("fees"),

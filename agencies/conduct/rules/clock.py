@@ -9,6 +9,7 @@ from agencies.common.dates import DAY, civil_day, days_after
 from agencies.rulebook.rules.preset import ComplaintDays
 
 SOON_DAYS = 3
+AGENCY_WORKING_DAYS = 5
 Works = Callable[[datetime.date], bool]
 
 
@@ -90,3 +91,8 @@ def light(
     if today > due:
         return Light.LATE
     return Light.SOON if days_after(today, SOON_DAYS) >= due else Light.RUNNING
+
+
+def agency_due(today: datetime.date, answer_by: datetime.date, works: Works) -> datetime.date:
+    """Give the day by which an agency gives its account: five working days, and not after the answer."""
+    return max(today, min(working_days_after(today, AGENCY_WORKING_DAYS, works), answer_by))

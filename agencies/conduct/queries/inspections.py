@@ -1,0 +1,249 @@
+"""Inspections: those that are due, those that were held, one of them with what was counted."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agencies.common import sql
+from agencies.common.access import Actor, Permission, require, visible_by_agency, visible_inspections
+from agencies.common.dates import next_month
+from agencies.common.errors import NotFound
+from agencies.conduct.queries.sealed import opened
+from agencies.conduct.rules.inspecting import AskedFor
+from agencies.people.queries import all_portfolios
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """An inspection with who held it, who signed it, and how many findings it made and left unsettled."""
+
+    id: int
+    agency_id: int
+    code: str
+    agency: str
+    month: datetime.date
+    manner: str
+    held_on: datetime.date
+    sample_size: int
+    inspector_id: int
+    inspector: str
+    opened_at: datetime.datetime
+    lender_signed: str | None
+    lender_signed_at: datetime.datetime | None
+    agency_signed: str | None
+    agency_signed_at: datetime.datetime | None
+    remark_cipher: bytes | None
+    sole_person: bool
+    findings: int
+    unsettled: int
+    late: int
+
+    @property
+    def remark(self) -> str:
+        """Open what the agency remarked when it signed."""
+        return opened(self.remark_cipher)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFilter:
+    """Which inspections are listed: of one agency, of one month, or those in one state."""
+
+    agency_id: int | None = None
+    month: datetime.date | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """What was counted for one content: cases worked of active ones, calls on them, or counts by hand."""
+
+    content: str
+    portfolio_id: int | None
+    portfolio: str | None
+    counted: int
+    of_all: int
+    note_cipher: bytes | None
+    counted_by: str
+    counted_at: datetime.datetime
+
+    @property
+    def note(self) -> str:
+        """Open the note beside the figure."""
+        return opened(self.note_cipher)
+
+
+UNSETTLED = (
+    "NOT EXISTS (SELECT 1 FROM finding_steps AS step WHERE step.finding_id = findings.id"
+    " AND step.step = 'accepted')"
+)
+NOT_CORRECTED = (
+    "coalesce((SELECT step.step FROM finding_steps AS step WHERE step.finding_id = findings.id"
+    " ORDER BY step.sequence DESC LIMIT 1), 'open') IN ('open', 'returned')"
+)
+_ROW = (
+    "SELECT inspections.id, inspections.agency_id, agencies.code, agencies.name, inspections.month,"
+    " inspections.manner, inspections.held_on, inspections.sample_size, inspections.inspector_id,"
+    " inspector.name, inspections.opened_at, of_lender.name, lender.signed_at, of_agency.name,"
+    " agency.signed_at, agency.remark_cipher, coalesce(lender.sole_person, false),"
+    " (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id),"
+    f" (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id AND {UNSETTLED}),"
+    " (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id"
+    f" AND findings.due_on < :today AND {NOT_CORRECTED})"
+    " FROM inspections JOIN agencies ON agencies.id = inspections.agency_id"
+    " JOIN people AS inspector ON inspector.id = inspections.inspector_id"
+    " LEFT JOIN inspection_signatures AS lender ON lender.inspection_id = inspections.id"
+    " AND lender.side = 'lender' LEFT JOIN people AS of_lender ON of_lender.id = lender.signed_by"
+    " LEFT JOIN inspection_signatures AS agency ON agency.inspection_id = inspections.id"
+    " AND agency.side = 'agency' LEFT JOIN people AS of_agency ON of_agency.id = agency.signed_by"
+)
+_STATES = {
+    "open": "lender.id IS NULL",
+    "sent": "lender.id IS NOT NULL AND agency.id IS NULL",
+    "closed": "agency.id IS NOT NULL",
+    "unsettled": (
+        "lender.id IS NOT NULL AND EXISTS (SELECT 1 FROM findings"
+        f" WHERE findings.inspection_id = inspections.id AND {UNSETTLED})"
+    ),
+}
+STATES = tuple(_STATES)
+
+
+async def list_inspections(
+    actor: Actor,
+    wanted: InspectionFilter,
+    *,
+    today: datetime.date,
+    after: tuple[datetime.date, int] | None = None,
+    back: bool = False,
+    limit: int,
+) -> list[InspectionRow]:
+    """List inspections by month, the newest first; `after` is the key of the last row of the page before."""
+    require(actor, Permission.READ_CONDUCT)
+    where, values = _where(actor, wanted)
+    sign, order = (">", "ASC") if back else ("<", "DESC")
+    if after is not None:
+        where += f" AND (inspections.month, inspections.id) {sign} (:after_month, :after_id)"
+        values |= {"after_month": after[0], "after_id": after[1]}
+    return await sql.rows(
+        InspectionRow,
+        f"{_ROW} WHERE {where} ORDER BY inspections.month {order}, inspections.id {order} LIMIT :limit",
+        today=today,
+        limit=limit,
+        **values,
+    )
+
+
+def _where(actor: Actor, wanted: InspectionFilter) -> tuple[str, dict[str, object]]:
+    seen = visible_inspections(actor)
+    parts, values = [seen.text], dict(seen.values)
+    if wanted.agency_id is not None:
+        parts.append("inspections.agency_id = :agency")
+        values["agency"] = wanted.agency_id
+    if wanted.month is not None:
+        parts.append("inspections.month = :month")
+        values["month"] = wanted.month
+    if wanted.state in _STATES:
+        parts.append(_STATES[wanted.state])
+    return " AND ".join(parts), values
+
+
+async def find_inspection(actor: Actor, inspection_id: int, *, today: datetime.date) -> InspectionRow:
+    """Read an inspection; one that the actor does not see is not found."""
+    require(actor, Permission.READ_CONDUCT)
+    seen = visible_inspections(actor)
+    found = await sql.row(
+        InspectionRow,
+        f"{_ROW} WHERE inspections.id = :id AND {seen.text}",
+        id=inspection_id,
+        today=today,
+        **seen.values,
+    )
+    if found is None:
+        raise NotFound("There is no inspection {id}.", id=inspection_id)
+    return found
+
+
+async def inspection_of(agency_id: int, month: datetime.date) -> int | None:
+    """Give the id of an agency's inspection for a month, if it was opened."""
+    return await sql.value(
+        int,
+        "SELECT id FROM inspections WHERE agency_id = :agency AND month = :month",
+        agency=agency_id,
+        month=month,
+    )
+
+
+async def figures_of(inspection_id: int) -> list[FigureRow]:
+    """List the newest figure of each content and portfolio of an inspection that the actor may see."""
+    return await sql.rows(
+        FigureRow,
+        "SELECT figure.content, figure.portfolio_id, portfolios.code, figure.counted, figure.of_all,"
+        " figure.note_cipher, people.name, figure.counted_at FROM inspection_figures AS figure"
+        " JOIN people ON people.id = figure.counted_by"
+        " LEFT JOIN portfolios ON portfolios.id = figure.portfolio_id"
+        " WHERE figure.inspection_id = :id AND NOT EXISTS (SELECT 1 FROM inspection_figures AS newer"
+        " WHERE newer.inspection_id = figure.inspection_id AND newer.content = figure.content"
+        " AND newer.portfolio_id IS NOT DISTINCT FROM figure.portfolio_id AND newer.id > figure.id)"
+        " ORDER BY portfolios.code, figure.id",
+        id=inspection_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    agency_id: int
+    portfolio_id: int
+
+
+async def inspections_asked_for(actor: Actor, months: Sequence[datetime.date]) -> list[AskedFor]:
+    """List by agency and month what policies ask to be inspected: agencies that held cases in the month.
+
+    Months that ended before an agency was admitted here are not asked for.
+    """
+    require(actor, Permission.READ_CONDUCT)
+    policies = {each.id: each.policy for each in await all_portfolios()}
+    return [
+        AskedFor(each.agency_id, month, policies[each.portfolio_id].inspection_due_days)
+        for month in months
+        for each in await _held(actor, month)
+        if policies[each.portfolio_id].inspect_monthly
+    ]
+
+
+async def _held(actor: Actor, month: datetime.date) -> list[_Held]:
+    seen = visible_by_agency(actor, "agencies.id")
+    after = next_month(month)
+    return await sql.rows(
+        _Held,
+        "SELECT agencies.id, portfolios.id FROM agencies, portfolios"
+        f" WHERE {seen.text} AND agencies.created_at < :after_moment AND EXISTS (SELECT 1 FROM placements"
+        " WHERE placements.agency_id = agencies.id AND placements.portfolio_id = portfolios.id"
+        " AND placements.starts_on < :after"
+        " AND (placements.ended_on IS NULL OR placements.ended_on >= :month))",
+        month=month,
+        after=after,
+        after_moment=datetime.datetime.combine(after, datetime.time(), datetime.UTC),
+        **seen.values,
+    )
+
+
+async def signed_months(months: Sequence[datetime.date]) -> dict[tuple[int, datetime.date], tuple[int, bool]]:
+    """Give by agency and month the id of the inspection and whether the lender has signed it."""
+    if not months:
+        return {}
+    found = await sql.rows(
+        _Signed,
+        "SELECT inspections.agency_id, inspections.month, inspections.id, EXISTS (SELECT 1 FROM"
+        " inspection_signatures AS signature WHERE signature.inspection_id = inspections.id"
+        " AND signature.side = 'lender') FROM inspections WHERE inspections.month >= :first",
+        first=min(months),
+    )
+    return {(each.agency_id, each.month): (each.id, each.signed) for each in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    agency_id: int
+    month: datetime.date
+    id: int
+    signed: bool
