@@ -21,7 +21,11 @@ AnyAgencyCode = Annotated[
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="FIELD=HEADING", help="Heading of the column that holds a field."),
+    typer.Option(
+        "--column",
+        metavar="FIELD=HEADING",
+        help="Heading of the column that holds a field; left empty, no column holds it.",
+    ),
 ]
 RefusedFile = Annotated[
     Path | None,
@@ -52,11 +56,14 @@ def entries_of(pairs: Sequence[str] | None) -> dict[str, str]:
 
 
 def chosen_columns(pairs: Sequence[str] | None) -> dict[str, str]:
-    """Read FIELD=HEADING pairs; Invalid for one without a field or a heading, or for a field given twice."""
+    """Read FIELD=HEADING pairs; Invalid for one without a field or a “=”, or for a field given twice.
+
+    An empty heading says that no column holds the field.
+    """
     chosen: dict[str, str] = {}
     for pair in pairs or ():
-        field, _, heading = (part.strip() for part in pair.partition("="))
-        if not field or not heading:
+        field, sign, heading = (part.strip() for part in pair.partition("="))
+        if not field or not sign:
             raise Invalid("“{pair}” names no column; write it like amount=Paid.", pair=pair)
         if field in chosen:
             raise Invalid("The column of “{field}” is given twice.", field=field)

@@ -1,6 +1,6 @@
 """Files that are taken in: handed in here, looked at, corrected, tried, imported, and what came of it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -156,16 +156,26 @@ async def change(visit: Visit) -> Response:
     upload = await find_upload(visit.actor, visit.number("upload_id"))
     if upload.preview is None:
         return visit.go("upload", upload_id=upload.id)
-    columns = chosen_columns(upload.preview, lambda place: visit.form.text(f"{_PREFIX}{place}"))
+    names = [f"{_PREFIX}{place}" for place in range(len(upload.preview.columns))]
+    typed = [visit.form.text(name) if name in visit.form else None for name in names]
+    columns = chosen_columns(upload.preview, typed, upload.columns)
     await change_columns(visit.actor, upload.id, columns, now=visit.now)
     return visit.go("upload", upload_id=upload.id, flash=say("The file is looked at again."))
 
 
-def chosen_columns(preview: Preview, typed: Callable[[int], str]) -> dict[str, str]:
-    """Give the headings by field that differ from what was recognised; Invalid where one field has two."""
+def chosen_columns(
+    preview: Preview, typed: Sequence[str | None], before: Mapping[str, str]
+) -> dict[str, str]:
+    """Give the headings by field that differ from what was recognised; Invalid where one field has two.
+
+    A field whose column was recognised and is now said to hold none is in no column, and stays so until a
+    column is chosen for it.
+    """
     columns: dict[str, str] = {}
-    for place, column in enumerate(preview.columns):
-        field = typed(place)
+    none = {field for field, heading in before.items() if not heading}
+    for column, field in zip(preview.columns, typed, strict=True):
+        if column.field and field == "":
+            none.add(column.field)
         if field not in preview.fields or (field == column.field and column.how is How.ALIAS):
             continue
         if field in columns:
@@ -176,7 +186,7 @@ def chosen_columns(preview: Preview, typed: Callable[[int], str]) -> dict[str, s
                 second=column.heading,
             )
         columns[field] = column.heading
-    return columns
+    return {**{field: "" for field in preview.fields if field in none}, **columns}
 
 
 _Importer = Callable[..., Awaitable[jobs.Job]]

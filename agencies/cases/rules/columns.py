@@ -109,9 +109,11 @@ _SAME_FACT = ({"overdue_since", "days_past_due"},)
 def aliases_beside(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Give the headings to look for when the columns of `chosen` are given by hand.
 
-    A field that is given is looked for no more, and of overdue_since and days_past_due neither is.
+    A field that is given is looked for no more, and of overdue_since and days_past_due neither is. One that
+    is said to be in no column, by an empty heading, leaves the other of the two to be found.
     """
-    told = set(chosen).union(*(pair for pair in _SAME_FACT if pair & set(chosen)))
+    placed = {field for field, heading in chosen.items() if heading}
+    told = set(chosen).union(*(pair for pair in _SAME_FACT if pair & placed))
     return {field: () if field in told else aliases for field, aliases in CASE_FIELDS.items()}
 
 

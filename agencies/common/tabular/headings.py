@@ -38,15 +38,17 @@ def match_columns(
 ) -> ColumnMatch:
     """Find the column of each field of `aliases`: the one `chosen` for it, else by its first alias found.
 
+    A field for which an empty heading is chosen is in no column, whatever the headings are.
     Each column that is not chosen serves one field, the earlier in `aliases`. Of two columns under one alias
     the first is taken. Invalid when `chosen` names an unknown field, a heading that is not there, or
     one column for two fields.
     """
     places = _places(headings)
-    columns = {field: _chosen_place(field, heading, headings, aliases) for field, heading in chosen.items()}
+    found_by_hand = {field: _chosen_place(field, each, headings, aliases) for field, each in chosen.items()}
+    columns = {field: place for field, place in found_by_hand.items() if place is not None}
     taken = _taken_once(columns, headings)
     for field, names in aliases.items():
-        if field not in columns:
+        if field not in chosen:
             found = (places.get(normalise_heading(name)) for name in names)
             place = next((each for each in found if each is not None and each not in taken), None)
             if place is not None:
@@ -108,13 +110,15 @@ def _places(headings: Sequence[str]) -> dict[str, int]:
 
 def _chosen_place(
     field: str, heading: str, headings: Sequence[str], aliases: Mapping[str, Sequence[str]]
-) -> int:
+) -> int | None:
     if field not in aliases:
         raise Invalid(
             "There is no field “{field}”; the fields of this file are: {names}.",
             field=field,
             names=list(aliases),
         )
+    if not heading:
+        return None
     if heading in headings:
         return headings.index(heading)
     place = _places(headings).get(normalise_heading(heading))

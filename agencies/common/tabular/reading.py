@@ -59,7 +59,7 @@ async def open_table(
     if len(data) > limits.file_bytes:
         size, limit = len(data) // 10**6, limits.file_bytes // 10**6
         raise refused(name, "too_large", {"size": size, "limit": limit})
-    known = {normalise_heading(heading) for heading in known_headings}
+    known = {normalise_heading(heading) for heading in known_headings if heading}
     reader = await Reader.start(data, name, known, limits)
     try:
         table = _as_table(await reader.frame())

@@ -75,6 +75,15 @@ def test_one_of_two_columns_of_the_same_fact(chosen: dict[str, str], left_out: s
     assert {"overdue since", "dpd"} <= set(found.unused)
 
 
+def test_a_field_said_to_be_in_no_column_leaves_the_other_of_its_pair() -> None:
+    headings = ("case_no", "outstanding", "overdue since", "dpd", "product")
+    found = match_case_columns(headings, {"days_past_due": "", "product": ""})
+    assert found.columns == {"case_no": 0, "outstanding": 1, "overdue_since": 2}
+    assert found.unused == ("dpd", "product")
+    with pytest.raises(FileRefused, match="No column holds outstanding"):
+        match_case_columns(headings, {"outstanding": ""})
+
+
 def test_both_columns_given_by_hand() -> None:
     chosen = {"overdue_since": "due", "days_past_due": "late"}
     found = match_case_columns(("case_no", "outstanding", "due", "late"), chosen)

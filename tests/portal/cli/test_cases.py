@@ -89,6 +89,9 @@ def test_columns_by_hand_and_by_name(lender: dict[str, str], tmp_path: Path) -> 
     assert import_cases(lender, tmp_path / "cases.csv", text, "--map", "bank").code == 2
     assert import_cases(lender, tmp_path / "cases.csv", text, "--column", "outstanding=debt").code == 2
     assert import_cases(lender, tmp_path / "cases.csv", text, "--column", "outstanding").code == 2
+    assert (
+        import_cases(lender, tmp_path / "cases.csv", text, "--map", "core", "--column", "product=").code == 4
+    )
 
 
 def test_missing_cases_are_listed(lender: dict[str, str], tmp_path: Path) -> None:

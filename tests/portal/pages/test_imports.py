@@ -104,6 +104,26 @@ async def test_columns_are_corrected_in_the_page(vera: Actor, portfolio: Portfol
         assert "monthly" in await browser.see("/imports/cases")
 
 
+async def test_a_field_can_be_said_to_be_in_no_column(vera: Actor, portfolio: PortfolioRow) -> None:
+    text = b"case no,outstanding,overdue since,dpd,product\nC-1,10,2017-01-01,5,card\n"
+    recognised = {"column-0": "case_no", "column-1": "outstanding", "column-2": "overdue_since"}
+    async with visiting(vera, files.NOW) as browser:
+        where = await hand_in(browser, portfolio, text)
+        assert "portfolio USD1: 0; refused: 1" in await browser.see(where)
+        nothing = {**recognised, "column-3": "", "column-4": "product"}
+        for _ in range(2):  # what was said stays said
+            await browser.send(f"{where}/columns", nothing, on=where)
+            await finish("preview_job_id")
+            page = await browser.see(where)
+            assert "portfolio USD1: 1; refused: 0" in page
+            assert "4 recognised, 1 without a field" in page
+        await browser.send(f"{where}/columns", {**nothing, "column-3": "days_past_due"}, on=where)
+        await finish("preview_job_id")
+        page = await browser.see(where)
+        assert "chosen by hand" in page
+        assert "portfolio USD1: 1; refused: 0" in page  # by the days alone, as when they are given by command
+
+
 async def test_what_is_missing_is_said_below_its_field(vera: Actor, portfolio: PortfolioRow) -> None:
     async with visiting(vera, files.NOW) as browser:
         answer = await browser.send(

@@ -68,6 +68,7 @@ def test_columns_are_recognised(
             {"case_no": 0, "outstanding": 1, "name": 3},
         ),  # compared as headings are
         ({"name": "case_no"}, {"name": 0, "outstanding": 2}),  # the column then serves no other field
+        ({"name": ""}, {"case_no": 0, "outstanding": 2}),  # in no column
     ],
 )
 def test_chosen_heading_replaces_recognition(chosen: dict[str, str], columns: dict[str, int]) -> None:
@@ -84,7 +85,7 @@ def test_chosen_heading_is_taken_exactly_before_it_is_compared() -> None:
     [
         ({"name": "who"}, "No column has the heading “who”; the headings of this file are: case_no, amount."),
         (
-            {"nme": "amount"},
+            {"nme": ""},
             "There is no field “nme”; the fields of this file are: case_no, outstanding, name.",
         ),
         (
