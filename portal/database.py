@@ -29,6 +29,7 @@ MODELS = (
     "agencies.payments.models",
     "agencies.work.models",
     "agencies.conduct.models",
+    "agencies.standing.models",
     "settlement.terms.models",
     "settlement.statements.models",
     "bot.dialogue.models",

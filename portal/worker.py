@@ -18,6 +18,7 @@ from agencies.common.words import say
 from agencies.payments import import_payments, preview_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
+from agencies.standing import score_agencies
 from agencies.work import export_cases, import_contacts, preview_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
@@ -40,6 +41,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     draft_statements.KIND: draft_statements.draft_statements,
     approve_chosen.KIND: approve_chosen.approve_statements_job,
     statement_workbook.KIND: statement_workbook.export_workbook,
+    score_agencies.KIND: score_agencies.score_agencies,
     verify_journal.KIND: verify_journal.verify_journal,
 }
 # Acts of higher floors that a use case asks for in its own transaction.
@@ -155,7 +157,7 @@ async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bo
     """
     taken = 0
     with jobs.reserved(None):
-        async with _repeated(lambda: _seal(clock), SEALING), _noted(clock):
+        async with _repeated(lambda: _seal(clock), SEALING), noted("worker", clock):
             while not stop.is_set():
                 job = await _claimed(stop, clock)
                 if job is not None:
@@ -171,12 +173,12 @@ async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bo
 
 
 @contextlib.asynccontextmanager
-async def _noted(clock: Clock) -> AsyncIterator[None]:
-    """Say every few seconds that this worker lives, and at the end that it leaves."""
+async def noted(kind: str, clock: Clock) -> AsyncIterator[None]:
+    """Say every few seconds that this worker or bot lives, and at the end that it leaves."""
     name = jobs.owner_name()
-    await processes.note(name, "worker", now=clock())
+    await processes.note(name, kind, now=clock())
     try:
-        async with _repeated(lambda: processes.note(name, "worker", now=clock()), processes.BEAT):
+        async with _repeated(lambda: processes.note(name, kind, now=clock()), processes.BEAT):
             yield
     finally:
         with contextlib.suppress(*BROKEN):

@@ -63,3 +63,39 @@ async def staff_of_agency(actor: Actor, agency_id: int) -> list[StaffRow]:
         **seen.values,
     )
     return sorted(found, key=lambda each: (not each.active, each.role != "agency_manager", each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """How an agency stands as last published: its status, its grade and its share of the next cases."""
+
+    id: int
+    code: str
+    name: str
+    status: str
+    grade: str | None
+    share_weight: int | None
+
+    @property
+    def may_take(self) -> bool:
+        """Say whether the agency may be given cases."""
+        return self.status in {"active", "watch"}
+
+
+async def published_standings() -> list[StandingRow]:
+    """List how all agencies stand, by code."""
+    return await sql.rows(
+        StandingRow, "SELECT id, code, name, status, grade, share_weight FROM agencies ORDER BY code"
+    )
+
+
+async def publish_grade(agency_id: int, grade: str) -> None:
+    """Publish an agency's newest grade."""
+    await sql.execute("UPDATE agencies SET grade = :grade WHERE id = :id", grade=grade, id=agency_id)
+
+
+async def publish_share(agency_id: int, share_weight: int) -> None:
+    """Publish an agency's share of the next cases."""
+    await sql.execute(
+        "UPDATE agencies SET share_weight = :weight WHERE id = :id", weight=share_weight, id=agency_id
+    )

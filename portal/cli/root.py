@@ -11,6 +11,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.words import say
 from portal.cli import (
     bench,
+    bot,
     cases,
     demo,
     exports,
@@ -21,6 +22,7 @@ from portal.cli import (
     placements,
     queue,
     recalls,
+    scores,
     serve,
     settlement,
     work,
@@ -58,8 +60,11 @@ app.command("measures")(measures.measures_command)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve_command)
 app.command("worker")(worker.worker)
+app.command("bot")(bot.bot)
 app.command("health")(health.health)
 app.command("bench")(bench.bench)
+app.command("score")(scores.score)
+app.add_typer(scores.scorecard_app, name="scorecard")
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
 app.add_typer(exports.export_app, name="export")

@@ -19,8 +19,16 @@ from tests.project.tree import ROOT, sources
 
 NAMES = {
     *("first-hour", "commands", "case-file", "contact-points-file", "contact-file", "payment-file"),
-    *("terms-file", "strategy-file", "rulebook", "measures", "settlement", "journal-and-keys"),
-    *("settings", "glossary", "portal-first-hour", "portal-pages", "role-vendor-manager", "role-finance"),
+    *("terms-file", "strategy-file", "rulebook", "measures", "scores", "settlement"),
+    *(
+        "journal-and-keys",
+        "settings",
+        "glossary",
+        "portal-first-hour",
+        "portal-pages",
+        "role-vendor-manager",
+        "role-finance",
+    ),
     *("role-compliance", "role-auditor", "role-admin", "role-agency-manager", "role-collector"),
 }
 COMMANDS = [

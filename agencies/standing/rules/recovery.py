@@ -4,11 +4,13 @@ Cases are compared only with cases that were as long overdue when they were plac
 many months with their agency, so nobody is punished for older debt.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from agencies.common.dates import month_end
 from agencies.common.money import round_half_away
 from agencies.standing.rules.scoring import Value
 
@@ -42,6 +44,19 @@ class Compared:
     peers_placed_minor: int
     peers_received_minor: int
     expected_minor: int | None
+
+
+def age_of(starts_on: datetime.date, month: datetime.date) -> int:
+    """Count the months from that of a placement to another: 30 September is 1 month before October."""
+    months = (month.year - starts_on.year) * 12 + month.month - starts_on.month
+    return min(max(months, 0), OLDEST)
+
+
+def begun_between(age: int, month: datetime.date) -> tuple[datetime.date | None, datetime.date]:
+    """Give the first and last day on which placements began that are of an age in a month; None: no first."""
+    number = month.year * 12 + month.month - 1 - age
+    first = datetime.date(number // 12, number % 12 + 1, 1)
+    return (None if age >= OLDEST else first), month_end(first)
 
 
 def against_peers(held: Iterable[Held]) -> dict[int, list[Compared]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from agencies.common.money import PPM, round_half_away, share_out
 from agencies.standing.rules.scorecard import Measure, Scorecard, Weighed
@@ -74,6 +75,14 @@ class Points:
     value: Value
     weight: int
     points: int | None
+
+
+class Part(NamedTuple):
+    """A score of one portfolio, as far as it counts in that of all."""
+
+    points: int | None
+    seasoned_cases: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,12 @@ def grade_of(card: Scorecard, points: int) -> Grade:
     return Grade.D
 
 
-def overall(card: Scorecard, scores: Sequence[Score]) -> tuple[int, Grade] | None:
+def written(points: int) -> str:
+    """Write thousandths of a point: 69320 is "69.320"."""
+    return f"{points // THOUSANDTHS}.{points % THOUSANDTHS:03}"
+
+
+def overall(card: Scorecard, scores: Iterable[Part]) -> tuple[int, Grade] | None:
     """Sum an agency's scores of several portfolios up, by the cases held long enough; None without a rating.
 
     One red line is enough for nought. 80 points on 300 cases and 60 on 100 are 75.
@@ -180,7 +194,7 @@ def overall(card: Scorecard, scores: Sequence[Score]) -> tuple[int, Grade] | Non
     rated = [each for each in scores if each.points is not None]
     if not rated:
         return None
-    if any(each.reason is Reason.RED_LINE for each in rated):
+    if any(each.reason == Reason.RED_LINE for each in rated):
         return 0, Grade.D
     cases = sum(each.seasoned_cases for each in rated)
     points = round_half_away(sum((each.points or 0) * each.seasoned_cases for each in rated), cases)

@@ -1,0 +1,1 @@
+"""What is kept of scorecards, scores and shares."""

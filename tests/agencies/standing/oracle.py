@@ -1,0 +1,261 @@
+"""Scores computed a second time: from plain rows, case by case and day by day, in fractions.
+
+It shares no code with what it checks; it asks the database for whole tables and nothing else.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agencies.common import sql
+
+DAY = datetime.timedelta(days=1)
+CALLS = {"call", "voice_bot"}
+# What the shipped scorecard says: weight, floor, target.
+CARD = {
+    "coverage": (20, Fraction(60, 100), Fraction(95, 100)),
+    "frequency": (15, Fraction(40, 100), Fraction(90, 100)),
+    "promise_kept": (10, Fraction(20, 100), Fraction(60, 100)),
+    "recovery": (35, Fraction(50, 100), Fraction(110, 100)),
+    "breaches": (10, Fraction(1, 100), Fraction(0)),
+    "reporting": (10, Fraction(50, 100), Fraction(1)),
+}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A row of placements."""
+
+    id: int
+    case_id: int
+    agency_id: int
+    hand: int
+    starts_on: datetime.date
+    ended_on: datetime.date | None
+    bucket: str
+    amount_minor: int
+
+    def held_on(self, day: datetime.date) -> bool:
+        """Say whether the case was with the agency on a day."""
+        return self.starts_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A row of contacts with the newest of its verdicts."""
+
+    id: int
+    case_id: int
+    agency_id: int
+    civil_day: datetime.date
+    recorded_at: datetime.datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A row of promises."""
+
+    id: int
+    case_id: int
+    agency_id: int
+    promised_on: datetime.date
+    due_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A row of attributions."""
+
+    placement_id: int
+    paid_on: datetime.date
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Books:
+    """All plain rows of a portfolio, and of verdicts and outcomes the newest."""
+
+    placements: list[Placement]
+    contacts: list[Contact]
+    promises: list[Promise]
+    receipts: list[Receipt]
+    broken: dict[int, str]
+    kept: set[int]
+
+
+async def read_books(portfolio: int) -> Books:
+    """Read whole tables."""
+    verdicts: dict[int, tuple[int, bool, str]] = {}
+    for contact, sequence, allowed, rule in await sql.tuples(
+        "SELECT contact_id, sequence, allowed, rule FROM verdicts"
+    ):
+        if sequence > verdicts.get(contact, (0,))[0]:
+            verdicts[contact] = (sequence, bool(allowed), rule)
+    outcomes: dict[int, tuple[int, str]] = {}
+    for promise, sequence, outcome in await sql.tuples(
+        "SELECT promise_id, sequence, outcome FROM promise_outcomes"
+    ):
+        if sequence > outcomes.get(promise, (0,))[0]:
+            outcomes[promise] = (sequence, outcome)
+    of_portfolio = "WHERE portfolio_id = :portfolio"
+    return Books(
+        await sql.rows(
+            Placement,
+            "SELECT id, case_id, agency_id, hand, starts_on, ended_on, bucket, amount_minor FROM placements"
+            f" {of_portfolio} ORDER BY id",
+            portfolio=portfolio,
+        ),
+        await sql.rows(
+            Contact,
+            "SELECT contacts.id, case_id, agency_id, civil_day, recorded_at,"
+            " coalesce(cases.time_zone, portfolios.time_zone)"
+            " FROM contacts JOIN cases ON cases.id = contacts.case_id"
+            " JOIN portfolios ON portfolios.id = cases.portfolio_id WHERE portfolios.id = :portfolio",
+            portfolio=portfolio,
+        ),
+        await sql.rows(
+            Promise,
+            "SELECT promises.id, case_id, agency_id, promised_on, due_on FROM promises"
+            f" JOIN cases ON cases.id = promises.case_id {of_portfolio}",
+            portfolio=portfolio,
+        ),
+        await sql.rows(
+            Receipt,
+            f"SELECT placement_id, paid_on, amount_minor FROM attributions {of_portfolio}",
+            portfolio=portfolio,
+        ),
+        {contact: rule for contact, (_, allowed, rule) in verdicts.items() if not allowed},
+        {promise for promise, (_, outcome) in outcomes.items() if outcome == "kept"},
+    )
+
+
+def values_of(books: Books, first: datetime.date, last: datetime.date) -> dict[int, dict[str, Any]]:
+    """Compute the value of each measure for every agency with business in a month."""
+    held = [
+        p for p in books.placements if p.starts_on <= last and (p.ended_on is None or p.ended_on >= first)
+    ]
+    return {
+        agency: {
+            **_work(books, agency, held, first, last),
+            "recovery": _recovery(books, agency, held, first, last),
+        }
+        for agency in sorted({p.agency_id for p in held})
+    }
+
+
+def _work(
+    books: Books, agency: int, held: list[Placement], first: datetime.date, last: datetime.date
+) -> dict[str, Any]:
+    own = [p for p in held if p.agency_id == agency]
+    cases = {p.case_id for p in own}
+    met = [
+        c
+        for c in books.contacts
+        if c.agency_id == agency and _placement_of(books, agency, c.case_id, c.civil_day)
+    ]
+    inside = [c for c in met if first <= c.civil_day <= last]
+    active = covered = 0
+    for day in _days(first, last):
+        for case in cases:
+            if any(p.case_id == case and p.held_on(day) for p in own):
+                active += 1
+                covered += any(_reaches(books, agency, c, case, day) for c in met)
+    due = [
+        p
+        for p in books.promises
+        if p.agency_id == agency
+        and first <= p.due_on <= last
+        and _placement_of(books, agency, p.case_id, p.promised_on)
+    ]
+    in_time = [c for c in inside if c.recorded_at.astimezone(ZoneInfo(c.zone)).date() <= c.civil_day]
+    return {
+        "cases": len(cases),
+        "coverage": (len({c.case_id for c in inside}), len(cases)),
+        "frequency": (covered, active),
+        "promise_kept": (sum(p.id in books.kept for p in due), len(due)),
+        "breaches": (sum(c.id in books.broken for c in inside), len(inside)),
+        "reporting": (len(in_time), len(inside)),
+        "stopped": sum(books.broken.get(c.id) == "stop" for c in inside),
+    }
+
+
+def _reaches(books: Books, agency: int, contact: Contact, case: int, day: datetime.date) -> bool:
+    """Say whether a contact of the last seven days fell in a placement that still was in force on a day."""
+    if contact.case_id != case or not day - 6 * DAY <= contact.civil_day <= day:
+        return False
+    placement = _placement_of(books, agency, case, contact.civil_day)
+    return placement is not None and placement.held_on(day)
+
+
+def _placement_of(books: Books, agency: int, case: int, day: datetime.date) -> Placement | None:
+    """Give the placement of an agency in which a fact of a day falls; of two the later."""
+    fitting = [p for p in books.placements if p.agency_id == agency and p.case_id == case and p.held_on(day)]
+    return max(fitting, key=lambda p: p.hand, default=None)
+
+
+def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    while first <= last:
+        yield first
+        first += DAY
+
+
+def _recovery(
+    books: Books, agency: int, held: list[Placement], first: datetime.date, last: datetime.date
+) -> tuple[int, int]:
+    """Give receipts over what is expected of the agency's strata at the rate of all others."""
+    of_id = {p.id: p for p in books.placements}
+    inside = [r for r in books.receipts if first <= r.paid_on <= last]
+    received = expected = 0
+    for stratum in {_stratum(p, first) for p in held if p.agency_id == agency}:
+        alike = [p for p in held if _stratum(p, first) == stratum]
+        own = sum(p.amount_minor for p in alike if p.agency_id == agency)
+        others = sum(p.amount_minor for p in alike if p.agency_id != agency)
+        if own > 0 and others > 0:
+            paid = [(of_id[r.placement_id], r.amount_minor) for r in inside]
+            paid = [(p, amount) for p, amount in paid if _stratum(p, first) == stratum]
+            received += sum(amount for p, amount in paid if p.agency_id == agency)
+            theirs = sum(amount for p, amount in paid if p.agency_id != agency)
+            expected += _round(Fraction(own * theirs, others))
+    return (received, expected) if expected > 0 else (0, 0)
+
+
+def _stratum(placement: Placement, first: datetime.date) -> tuple[str, int, int]:
+    started = placement.starts_on
+    months = (first.year - started.year) * 12 + first.month - started.month
+    return placement.bucket, placement.hand, min(max(months, 0), 12)
+
+
+def _round(exact: Fraction) -> int:
+    """Round half away from zero."""
+    whole = int(abs(exact) + Fraction(1, 2))
+    return whole if exact >= 0 else -whole
+
+
+def points_of(values: dict[str, Any]) -> int | None:
+    """Compute the points, in thousandths, of an agency by the shipped card; None with nothing to measure."""
+    if values["stopped"]:
+        return 0
+    known = {name: Fraction(*values[name]) for name in CARD if values[name][1]}
+    if not any(CARD[name][0] for name in known):
+        return None
+    total = Fraction(0)
+    for name, weight in _weights(set(known)).items():
+        _, floor, target = CARD[name]
+        total += weight * min(max((known[name] - floor) / (target - floor), Fraction(0)), Fraction(1))
+    return _round(total)
+
+
+def _weights(known: set[str]) -> dict[str, int]:
+    """Share 100,000 thousandths by the weights of what has a value: largest remainders, then the order."""
+    names = [name for name in CARD if name in known]
+    whole = sum(CARD[name][0] for name in names)
+    exact = {name: Fraction(100_000 * CARD[name][0], whole) for name in names}
+    given = {name: int(exact[name]) for name in names}
+    most = sorted(names, key=lambda name: (given[name] - exact[name], names.index(name)))
+    for name in most[: 100_000 - sum(given.values())]:
+        given[name] += 1
+    return given
