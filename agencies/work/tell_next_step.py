@@ -20,7 +20,7 @@ def tell_next_step(case: DeskCase, desk: Desk, story: Story, today: datetime.dat
     if own:
         last = say(
             "Last contact on {moment}: {result}",
-            moment=f"{desk.advice.local(own[0].started_at):%Y-%m-%d %H:%M}",
+            moment=desk.advice.local(own[0].started_at).replace(tzinfo=None),
             result=RESULT_WORDS[own[0].result],
         )
     standing = Standing(
