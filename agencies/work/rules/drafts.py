@@ -8,6 +8,7 @@ from agencies.common.errors import Fault
 from agencies.common.words import say
 from agencies.rulebook.rules.codes import Channel, Party, Result
 
+_FIRST_YEAR = 1900
 _MOST_YEARS = 10
 _MOST_DAYS = _MOST_YEARS * 366
 
@@ -72,7 +73,13 @@ def _day_fault(day: datetime.date, civil_day: datetime.date) -> Fault | None:
 
 
 def moment_of(draft: Draft, zone: str, now: datetime.datetime) -> datetime.datetime | Fault:
-    """Give the moment of a contact in UTC, naive ones read on the clock of `zone`; one to come is a fault."""
+    """Give the moment of a contact in UTC, naive ones read on the clock of `zone`.
+
+    One to come is a fault, and one before 1900, which nobody has recorded.
+    """
+    if draft.started_at.year < _FIRST_YEAR:
+        message = say("The year is before {year}.", year=_FIRST_YEAR)
+        return Fault("started_at", "early_year", message)
     if draft.started_at.year <= now.year + 1:
         moment = from_local(draft.started_at, zone)
         if moment <= now:

@@ -94,6 +94,7 @@ NOT_UNDERSTOOD = (
     ("started_at", "soon", "not_a_date"),
     ("started_at", "2018-01-01 00:00", "contact_in_future"),
     ("started_at", "9999-12-31 23:59", "contact_in_future"),
+    ("started_at", "0001-01-01 00:00", "early_year"),
     ("seconds", "-1", "too_small"),
     ("seconds", "86401", "too_large"),
     ("promise_amount", "", "promise_without_amount"),

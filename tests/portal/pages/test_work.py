@@ -157,6 +157,10 @@ async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: 
             ),
             ({"promise_amount": "x", "promise_date": "2017-10-20"}, "is not an amount"),
             ({"promise_amount": "50", "promise_date": "2017-10-20", "started_at": "soon"}, "not a moment"),
+            (
+                {"promise_amount": "50", "promise_date": "2017-10-20", "started_at": "0001-01-01T00:00"},
+                "The year is before 1900.",
+            ),
         ):
             refused = await browser.send(f"{where}/contacts", {**form, **fields}, on=where)
             assert refused.status_code == 422

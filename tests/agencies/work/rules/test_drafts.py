@@ -46,6 +46,13 @@ def test_a_moment_to_come_is_a_fault(text: str) -> None:
     assert found.code == "contact_in_future"
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00", "0001-01-01T00:00+14:00", "1899-12-31T23:59"])
+def test_a_moment_before_all_records_is_a_fault(text: str) -> None:
+    found = moment_of(draft(datetime.datetime.fromisoformat(text)), "Asia/Shanghai", NOW)
+    assert isinstance(found, Fault)
+    assert found.code == "early_year"
+
+
 def test_this_very_moment_is_not_to_come() -> None:
     assert moment_of(draft(NOW), "Asia/Shanghai", NOW) == NOW
 
