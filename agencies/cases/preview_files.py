@@ -27,6 +27,10 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+PERSONAL = frozenset(_MASKS)
+"""The fields whose values are shown masked."""
+
+
 async def preview_cases(running: jobs.Running) -> None:
     """Look at a case file that was handed in."""
     await look_at_upload(running, _case_form)

@@ -26,10 +26,11 @@ def _stored(refused: RefusedRow) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
-    """Why a row was refused, without its cells; `id` is its place in the list."""
+    """Why a row was refused, and the cells it has in the file; `id` is its place in the list."""
 
     id: int
     problem: Problem
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Line:
     shape: str
     code: str
     message: str
+    cells_cipher: bytes
 
 
 async def lines_of_job(
@@ -49,7 +51,7 @@ async def lines_of_job(
     place = f"id {'<' if back else '>'} :after" if after is not None else "true"
     found = await sql.rows(
         _Line,
-        "SELECT id, row_number, column_name, shape, code, message FROM job_problems"
+        "SELECT id, row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
         f" WHERE job_id = :job AND {place} ORDER BY id {'DESC' if back else 'ASC'} LIMIT :most",
         job=job_id,
         after=after,
@@ -61,6 +63,7 @@ async def lines_of_job(
             Problem(
                 each.row_number, each.column_name, each.shape, each.code, Message(*json.loads(each.message))
             ),
+            tuple(json.loads(vault.decrypt(each.cells_cipher, _FIELD))),
         )
         for each in found
     ]

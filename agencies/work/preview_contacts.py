@@ -17,6 +17,8 @@ from agencies.work.rules.drafts import Draft
 
 KIND = "preview_contacts"
 _MASKS = {"note": vault.mask_address, "collector": vault.mask_name}
+PERSONAL = frozenset(_MASKS)
+"""The fields whose values are shown masked."""
 
 
 async def preview_contacts(running: jobs.Running) -> None:

@@ -4,17 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agencies.cases import preview_files
 from agencies.cases.rules.eligibility import REASONS
 from agencies.common.errors import NotFound
 from agencies.common.job_list import JobPage, job_page
 from agencies.common.refused_rows import RefusedLine, lines_of_job
-from agencies.common.tabular.preview import Preview
-from agencies.common.uploads import Upload
+from agencies.common.tabular.preview import Preview, told_value
+from agencies.common.uploads import Kind, Upload
 from agencies.common.words import Message, say
 from agencies.payments.rules.words import REASONS as QUEUE_REASONS
 from agencies.rulebook.load_preset import load_preset
 from agencies.rulebook.rules.words import rule_words
+from agencies.work import preview_contacts
 from portal.web.visit import Visit
+
+_PERSONAL: Mapping[Kind, frozenset[str]] = {
+    Kind.CASES: preview_files.PERSONAL,
+    Kind.POINTS: preview_files.PERSONAL,
+    Kind.PAYMENTS: frozenset(),
+    Kind.CONTACTS: preview_contacts.PERSONAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,20 @@ async def refused_lines(course: Course, after: int | None, *, back: bool) -> Seq
     if told is None or not told.refused:
         return ()
     return await lines_of_job(told.row.id, after=after, back=back)
+
+
+def told_values(upload: Upload, lines: Sequence[RefusedLine]) -> dict[int, str]:
+    """Give by line what stands in the file, or its form alone where it may be personal."""
+    preview = upload.preview
+    if preview is None:
+        return {each.id: each.problem.shape for each in lines}
+    fields, personal = {each.heading: each.field for each in preview.columns}, _PERSONAL[upload.kind]
+    return {
+        line.id: told_value(
+            line.problem, line.cells, preview.headings, fields.get(line.problem.column), personal=personal
+        )
+        for line in lines
+    }
 
 
 def steps_of(upload: Upload, course: Course) -> list[tuple[str, Message, Message | str]]:

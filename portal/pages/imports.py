@@ -26,7 +26,7 @@ from agencies.payments import preview_payments
 from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.work import preview_contacts
 from portal.pages.field_words import FILE_WORDS, field_words
-from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of
+from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of, told_values
 from portal.pages.job_words import STATUS_WORDS, far
 from portal.web.lists import page_of, place_of, read_cursor
 from portal.web.visit import Visit
@@ -147,6 +147,7 @@ async def show_upload(visit: Visit) -> Response:
         door=_DOORS[upload.kind],
         steps=steps_of(upload, course),
         page=page_of(lines, cursor, lambda line: (line.id,)),
+        values=told_values(upload, lines),
         may_try=upload.kind is Kind.CASES,
     )
 

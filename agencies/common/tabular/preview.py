@@ -1,7 +1,7 @@
 """A first look at a file from outside: what its columns are taken for, and which rows could not be read."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -43,8 +43,8 @@ class Preview:
     """What a file looks like before it is taken in.
 
     `good` and `refused` count the rows of the whole file, each judged by itself; `problems` are the first of
-    those refused. `headings` are all of the file's. `stopper` says why the file cannot be taken in as it is
-    read now, None where it can.
+    those refused, with the value itself for a shape where it is not personal. `headings` are all of the
+    file's. `stopper` says why the file cannot be taken in as it is read now, None where it can.
     """
 
     sheet: str
@@ -99,10 +99,11 @@ async def look_at(
     refused, problems, done = 0, list[Problem](), 0
     async for rows in opened.chunks(_CHUNK):
         samples.take(rows)
-        for found in map(reader.read, rows) if reader else ():
+        for row, found in zip(rows, map(reader.read, rows), strict=True) if reader else ():
             if isinstance(found, list):
                 refused += 1
-                problems += found[: MOST_PROBLEMS - len(problems)]
+                told = found[: MOST_PROBLEMS - len(problems)]
+                problems += [replace(each, shape=samples.told(each, row.cells)) for each in told]
         done += len(rows)
         await watch(done, table.total_rows)
     return Preview(
@@ -162,9 +163,29 @@ class _Samples:
             found.append(Column(heading, field, how, self._shown(place, field)))
         return tuple(found)
 
+    def told(self, problem: Problem, cells: Sequence[str]) -> str:
+        """Show what is wrong in a row as it stands, or its form where it may be personal."""
+        fields = {self._headings[place]: field for place, field in self._fields.items()}
+        field = fields.get(problem.column)
+        return told_value(problem, cells, self._headings, field, personal=self._masks)
+
     def _shown(self, place: int, field: str | None) -> tuple[str, ...]:
         show = shape_of if field is None else self._masks.get(field, _shortened)
         return tuple(show(each) for each in self._found[place])
+
+
+def told_value(
+    problem: Problem,
+    cells: Sequence[str],
+    headings: Sequence[str],
+    field: str | None,
+    *,
+    personal: Container[str],
+) -> str:
+    """Give the value that a row was refused for, as it stood; its form alone where it may be personal."""
+    if field is None or field in personal or problem.column not in headings:
+        return problem.shape
+    return _shortened(cells[headings.index(problem.column)])
 
 
 def _shortened(text: str) -> str:

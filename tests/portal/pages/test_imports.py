@@ -56,6 +56,7 @@ async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfoli
         assert "张三丰" not in page
         assert "<script>alert" not in page
         assert "portfolio USD1: 1; refused" in page
+        assert '<span class="value">一百二</span>' in page
         await browser.send(f"{where}/try", on=where)
         await finish("trial_job_id")
         assert "nothing was stored" in await browser.see(where)
@@ -64,6 +65,7 @@ async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfoli
         await finish("import_job_id")
         page = await browser.see(where)
         assert "Rows refused: 1. The other 1 are stored." in page
+        assert '<span class="value">一百二</span>' in page
         assert (await Case.get()).case_no == "C-1"
         refused = await browser.client.get(f"{where}/refused")
         assert refused.headers["content-type"].startswith("text/csv")
@@ -122,6 +124,20 @@ async def test_a_field_can_be_said_to_be_in_no_column(vera: Actor, portfolio: Po
         page = await browser.see(where)
         assert "chosen by hand" in page
         assert "portfolio USD1: 1; refused: 0" in page  # by the days alone, as when they are given by command
+
+
+async def test_what_is_personal_is_shown_by_its_form_alone(vera: Actor, portfolio: PortfolioRow) -> None:
+    text = "case no,outstanding,dpd,phone\nC-1,10,many,12 Long Street\nC-2,x10,95,\n"
+    async with visiting(vera, files.NOW) as browser:
+        where = await hand_in(browser, portfolio, text.encode())
+        for act, column in (("", ""), ("try", "trial_job_id")):
+            if act:
+                await browser.send(f"{where}/{act}", on=where)
+                await finish(column)
+            page = await browser.see(where)
+            assert "Long" not in page
+            shown = re.findall(r'class="value">([^<]+)<', page)
+            assert {"many", "x10"} <= set(shown)
 
 
 async def test_what_is_missing_is_said_below_its_field(vera: Actor, portfolio: PortfolioRow) -> None:
