@@ -7,10 +7,8 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-# A date or a month is typed part by part, in the order in which the browser's language writes it.
-_PARTS = """(field) => new Intl.DateTimeFormat(undefined, {year: 'numeric', month: 'numeric', day: 'numeric'})
-  .formatToParts(new Date()).map((part) => part.type)
-  .filter((type) => ['year', 'month', ...(field.type === 'month' ? [] : ['day'])].includes(type))"""
+# A date or a month is typed part by part, in the order of the browser's own language, which no page knows.
+_ORDERS = (("month", "day", "year"), ("year", "month", "day"))
 # How many times Tab leads from where the focus is to an element, as far as the page tells, and of how many.
 _WAY = """(to) => {
   const stops = [...document.querySelectorAll(
@@ -120,13 +118,20 @@ class Keyboard:
         """Type over what stands in the field."""
         self._reach(field)
         if field.get_attribute("type") in _BY_PARTS:
-            parts = dict(zip(("year", "month", "day"), text.split("-"), strict=False))
-            text_typed = "".join(parts[name] for name in field.evaluate(_PARTS))
+            self._write_parts(field, text)
         else:
             self._key("Control+a")
-            text_typed = text
-        self._page.keyboard.type(text_typed)
+            self._page.keyboard.type(text)
         expect(field).to_have_value(text)
+
+    def _write_parts(self, field: Locator, text: str) -> None:
+        parts = dict(zip(("year", "month", "day"), text.split("-"), strict=False))
+        for order in _ORDERS:
+            self._page.keyboard.type("".join(parts.get(name, "") for name in order))
+            if field.input_value() == text:
+                break
+            for _ in parts:
+                self._key("ArrowLeft")
 
     def choose(self, field: Locator, wanted: str) -> None:
         """Press the arrow keys until it is chosen, after typing its first letters where it is far."""
