@@ -1,4 +1,4 @@
-"""Scorecards, scores, and proposals of shares."""
+"""Scorecards, scores, proposals of shares, and how agencies stand."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -131,3 +131,84 @@ class ShareLine(Model):
     class Meta:
         table = "share_lines"
         unique_together = (("proposal_id", "agency_id"),)
+
+
+class Standing(Model):
+    """A change of how an agency stands: proposed by one person, decided by another."""
+
+    id = fields.BigIntField(primary_key=True)
+    agency_id = fields.BigIntField()
+    from_status = fields.TextField()
+    status = fields.TextField()
+    reason_cipher = fields.BinaryField()
+    score_id = fields.BigIntField(null=True)
+    proposed_by = fields.BigIntField()
+    proposed_at = fields.DatetimeField()
+    outcome = fields.TextField(null=True)
+    remark_cipher = fields.BinaryField(null=True)
+    decided_by = fields.BigIntField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    sole_person = fields.BooleanField()
+
+    class Meta:
+        table = "standings"
+
+
+class StandingFile(Model):
+    """A file that speaks for a change."""
+
+    id = fields.BigIntField(primary_key=True)
+    standing_id = fields.BigIntField()
+    evidence_id = fields.BigIntField()
+    name_cipher = fields.BinaryField()
+
+    class Meta:
+        table = "standing_files"
+        unique_together = (("standing_id", "evidence_id"),)
+
+
+class CorrectivePlan(Model):
+    """What an agency on watch has to mend, by when, and who sees to it."""
+
+    id = fields.BigIntField(primary_key=True)
+    standing_id = fields.BigIntField()
+    text_cipher = fields.BinaryField()
+    due_on = fields.DateField()
+    responsible = fields.TextField()
+
+    class Meta:
+        table = "corrective_plans"
+        unique_together = (("standing_id",),)
+
+
+class CorrectivePlanStep(Model):
+    """What became of a corrective plan, step by step."""
+
+    id = fields.BigIntField(primary_key=True)
+    plan_id = fields.BigIntField()
+    sequence = fields.BigIntField()
+    step = fields.TextField()
+    due_on = fields.DateField(null=True)
+    text_cipher = fields.BinaryField()
+    made_by = fields.BigIntField()
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "corrective_plan_steps"
+        unique_together = (("plan_id", "sequence"),)
+
+
+class RetirementStep(Model):
+    """A step of an agency's retirement that is done, with what it came to."""
+
+    id = fields.BigIntField(primary_key=True)
+    standing_id = fields.BigIntField()
+    step = fields.TextField()
+    content = fields.TextField()
+    evidence_id = fields.BigIntField(null=True)
+    done_by = fields.BigIntField()
+    done_at = fields.DatetimeField()
+
+    class Meta:
+        table = "retirement_steps"
+        unique_together = (("standing_id", "step"),)
