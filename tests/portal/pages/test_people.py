@@ -136,8 +136,8 @@ async def test_names_are_shown_as_text(adam: Actor, now: datetime.datetime) -> N
 async def test_the_list_goes_on_behind_any_name(adam: Actor, now: datetime.datetime) -> None:
     """A joiner, as in emoji and in Persian, is no printable character, but one of a name."""
     for number in range(55):
-        invite = {"email": f"p{number}@x.example", "name": f"Z\u200d{number:03}"}
-        await invite_person(adam, **invite, role="finance", now=now)
+        email, name = f"p{number}@x.example", f"Z\u200d{number:03}"
+        await invite_person(adam, email=email, name=name, role="finance", now=now)
     async with visiting(adam, now) as browser:
         further = re.search(r'rel="next" href="([^"]+)"', await browser.see("/people"))
         assert further
