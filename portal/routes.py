@@ -1,17 +1,20 @@
 """Every door of the portal with the permission that it asks for: the one table."""
 
 from agencies.common.access import Permission
+from portal.conduct_routes import CONDUCT
 from portal.pages import (
     agencies,
     agency_case,
     batches,
     case,
     cases,
+    chat,
     components,
     contact_log,
     handbook,
     home,
     imports,
+    inbox,
     jobs,
     journal,
     language,
@@ -276,6 +279,17 @@ DOORS: tuple[Door, ...] = (
         Permission.READ_STATEMENTS,
         show=statement.take_workbook,
     ),
+    # Chat and messages.
+    Door("/chat", "chat", show=chat.show_chat, act=chat.speak),
+    *on_page(
+        "/chat/link",
+        chat.show_link,
+        ("", "chat_link", None, chat.make_code),
+        ("/end", "chat_unlink", None, chat.unlink),
+    ),
+    Door("/inbox", "inbox", show=inbox.show_inbox, act=inbox.mark_read),
+    # Inspections, complaints, breaches.
+    *CONDUCT,
     # Measures and help.
     Door("/measures", "measures", Permission.READ_MEASURES, show=measures.show_measures),
     Door("/measures/cases", "measure_cases", Permission.READ_MEASURES, show=measures.show_cases),

@@ -39,9 +39,14 @@ async def link_chat(chat: ChatRow, address: str, code: str, *, now: datetime.dat
     return linked
 
 
+def panel_address(actor: Actor) -> str:
+    """Name the chat that a person has in the portal itself."""
+    return f"person:{actor.person_id}"
+
+
 async def open_panel(actor: Actor, *, now: datetime.datetime) -> str:
     """Open the chat that a person has in the portal itself, and give its address."""
-    address = f"person:{actor.person_id}"
+    address = panel_address(actor)
     found = await open_chat(PANEL, address)
     if found is None or found.person_id is None:
         async with sql.transaction():

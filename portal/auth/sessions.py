@@ -18,7 +18,10 @@ _logger = logging.getLogger("mandate.portal")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person who is signed in, as of this request; `home_zone` is the clock of the first portfolio."""
+    """A person who is signed in, as of this request; `home_zone` is the clock of the first portfolio.
+
+    `unread` are the messages that the person has not read yet, counted up to a hundred.
+    """
 
     id: int
     actor: Actor
@@ -27,6 +30,7 @@ class Session:
     home_zone: str | None
     agency_code: str | None
     agency_name: str | None
+    unread: int = 0
 
 
 async def begin_session(person_id: int, *, address: str, device: str = "", now: datetime.datetime) -> str:
@@ -56,6 +60,7 @@ async def session_of(token: str, *, now: datetime.datetime) -> Session | None:
         found.home_zone,
         found.agency_code,
         found.agency_name,
+        found.unread,
     )
 
 

@@ -223,5 +223,20 @@ async def use_code(digest: bytes, *, now: datetime.datetime) -> int | None:
     return int(found[0][0]) if found else None
 
 
+async def note_messenger(door: str, name: str) -> None:
+    """Note the name under which a messenger knows the bot, for links that lead there."""
+    await sql.execute(
+        "INSERT INTO installation (name, value) VALUES (:name, :value)"
+        " ON CONFLICT (name) DO UPDATE SET value = :value",
+        name=f"messenger.{door}",
+        value=name,
+    )
+
+
+async def messenger_name(door: str) -> str | None:
+    """Give the name under which a messenger knows the bot; None where none has ever answered there."""
+    return await sql.value(str, "SELECT value FROM installation WHERE name = :name", name=f"messenger.{door}")
+
+
 def _index(door: str, address: str) -> bytes:
     return vault.blind_index(f"chat.{door}", address)

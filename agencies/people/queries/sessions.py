@@ -14,7 +14,7 @@ _ADDRESS, _DEVICE = "session.address", "session.device"
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session that still holds, with the person as of now."""
+    """A session that still holds, with the person as of now; `unread` messages count up to a hundred."""
 
     id: int
     seen_at: datetime.datetime
@@ -29,6 +29,7 @@ class LiveSession:
     home_zone: str | None
     agency_code: str | None
     agency_name: str | None
+    unread: int
 
     @property
     def actor(self) -> Actor:
@@ -62,7 +63,9 @@ _LIVE = f"""
 SELECT sessions.id, sessions.seen_at, people.id, people.email, people.name, people.role, people.agency_id,
        people.language, people.theme, people.time_zone,
        (SELECT portfolios.time_zone FROM portfolios ORDER BY portfolios.id LIMIT 1),
-       agencies.code, agencies.name
+       agencies.code, agencies.name,
+       (SELECT count(*) FROM (SELECT 1 FROM notices WHERE notices.person_id = people.id
+                              AND notices.read_at IS NULL LIMIT 100) AS newest)
 FROM sessions JOIN people ON people.id = sessions.person_id
 LEFT JOIN agencies ON agencies.id = people.agency_id
 WHERE sessions.token_digest = :digest AND people.active AND {_HOLDS}
