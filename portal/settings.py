@@ -1,9 +1,14 @@
-"""What the environment says: the home, the database, the keys."""
+"""What the environment says: the home, the database, the keys, the way to Telegram."""
 
+import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from agencies.common.errors import Invalid
+
+MOST_POLL_SECONDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,30 @@ class Settings:
     def smtp_url(self) -> str | None:
         """The mail server that links are handed to; None when they are only shown."""
         return self.environment.get("MANDATE_SMTP_URL") or None
+
+    @property
+    def telegram_token(self) -> str:
+        """The token of the bot at Telegram; empty when there is none."""
+        return self.environment.get("MANDATE_TELEGRAM_TOKEN", "").strip()
+
+    @property
+    def telegram_addresses(self) -> tuple[str, str]:
+        """Where the Bot API and its files are, the token to follow; empty for Telegram's own."""
+        names = ("MANDATE_TELEGRAM_BASE_URL", "MANDATE_TELEGRAM_BASE_FILE_URL")
+        calls, files = (self.environment.get(name, "").strip() for name in names)
+        return calls, files
+
+    @property
+    def telegram_poll(self) -> datetime.timedelta:
+        """How long a question for updates may stay open; Invalid when it is no number of seconds."""
+        text = self.environment.get("MANDATE_TELEGRAM_POLL_SECONDS") or "25"
+        if not text.isdecimal() or int(text) > MOST_POLL_SECONDS:
+            raise Invalid(
+                "MANDATE_TELEGRAM_POLL_SECONDS is {text}; write seconds from 0 to {most}.",
+                text=text,
+                most=MOST_POLL_SECONDS,
+            )
+        return datetime.timedelta(seconds=int(text))
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -112,7 +112,7 @@ async def inbox(actor: Actor, *, before: int | None = None, limit: int = 50) -> 
         limit=limit,
     )
     return [
-        Notice(each.id, each.kind, _opened(each.content_cipher), each.link, each.made_at, each.read_at)
+        Notice(each.id, each.kind, opened(each.content_cipher), each.link, each.made_at, each.read_at)
         for each in found
     ]
 
@@ -140,5 +140,6 @@ async def mark_read(actor: Actor, up_to: int, *, now: datetime.datetime) -> int:
     )
 
 
-def _opened(sealed: bytes) -> Message:
+def opened(sealed: bytes) -> Message:
+    """Open what a message says."""
     return unpack(json.loads(vault.decrypt(sealed, _CONTENT)))

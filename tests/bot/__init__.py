@@ -1,1 +1,1 @@
-"""What the chat understands and says."""
+"""The bot as its people meet it: through the Bot API server of the tests, over real HTTP."""

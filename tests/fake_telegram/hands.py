@@ -81,6 +81,11 @@ class Telegram:
         """Take all faults away."""
         await self._post("heal", {})
 
+    async def call(self, method: str, **asked: object) -> Any:
+        """Call a method of the Bot API as the bot would."""
+        response = await self._client.post(f"{self.base_url}{self.token}/{method}", json=asked)
+        return response.raise_for_status().json()["result"]
+
     async def set_chat(self, chat: int, state: str) -> None:
         """Make a chat open, blocked, deactivated or gone."""
         await self._post("chat", {"chat": chat, "state": state})

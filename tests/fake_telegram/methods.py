@@ -86,7 +86,7 @@ async def edit_message_caption(world: World, asked: Asked) -> Json:
 async def edit_message_reply_markup(world: World, asked: Asked) -> Json:
     """Change or take away the keyboard of a message of the bot."""
     message = _own_message(world, asked)
-    kept = {name: message[name] for name in ("text", "caption") if name in message}
+    kept: Json = {name: message[name] for name in ("text", "caption") if name in message}
     return _edited(message, {**kept, **_keyboard(asked)})
 
 

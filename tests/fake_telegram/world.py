@@ -105,10 +105,7 @@ class World:
 
     def due(self, offset: int, limit: int, now: float) -> list[Update]:
         """Hand out the updates from `offset` on that are due, and those that come once more."""
-        for each in sorted((each for each in self.updates if not each.number), key=lambda each: each.due):
-            if each.due <= now:
-                each.number = next(self.update_numbers)
-                self.came[each.number] = each.due
+        self.arrive(now)
         waiting = [each for each in self.updates if each.number and each.number >= offset]
         found = [*self.ghosts, *sorted(waiting, key=lambda each: each.number)][:limit]
         self.ghosts = self.ghosts[limit:]
@@ -117,6 +114,13 @@ class World:
                 each.repeats -= 1
                 self.ghosts.append(each)
         return found
+
+    def arrive(self, now: float) -> None:
+        """Number the updates that have become due, in that order."""
+        for each in sorted((each for each in self.updates if not each.number), key=lambda each: each.due):
+            if each.due <= now:
+                each.number = next(self.update_numbers)
+                self.came[each.number] = each.due
 
     def confirm(self, offset: int) -> None:
         """Forget what the bot has confirmed by asking from `offset` on; below zero, all but the last."""
@@ -134,6 +138,7 @@ class World:
         """Wait until something has happened, at most until a moment of the server's clock."""
         async with self.changed:
             while not happened():
+                self.arrive(clock())
                 held = self.next_due()
                 soonest = until if held is None else min(until, held)
                 if (left := soonest - clock()) > 0:
