@@ -28,6 +28,9 @@ from portal.pages import (
     queue,
     recalls,
     reveal,
+    scorecards,
+    scores,
+    shares,
     sign_in,
     statement,
     statements,
@@ -290,6 +293,28 @@ DOORS: tuple[Door, ...] = (
     Door("/inbox", "inbox", show=inbox.show_inbox, act=inbox.mark_read),
     # Inspections, complaints, breaches.
     *CONDUCT,
+    # Scores and the shares that follow from them.
+    *on_page(
+        "/scores",
+        scores.show_scores,
+        ("", "scores", Permission.READ_SCORES, None),
+        ("/run", "score_run", Permission.SCORE_AGENCIES, scores.run_scores),
+    ),
+    Door("/scores/{score_id:int}", "score", Permission.READ_SCORES, show=scores.show_score),
+    Door("/agencies/{code}/scores", "agency_scores", Permission.READ_SCORES, show=scores.show_history),
+    *on_page(
+        "/scores/cards",
+        scorecards.show_scorecards,
+        ("", "scorecards", Permission.READ_SCORES, None),
+        ("/add", "scorecard_add", Permission.WRITE_SCORECARDS, scorecards.add),
+    ),
+    *on_page(
+        "/scores/shares",
+        shares.show_shares,
+        ("", "shares", Permission.PLACE_CASES, None),
+        ("/accept", "shares_accept", Permission.PLACE_CASES, shares.accept),
+        ("/decline", "shares_decline", Permission.PLACE_CASES, shares.decline),
+    ),
     # Measures and help.
     Door("/measures", "measures", Permission.READ_MEASURES, show=measures.show_measures),
     Door("/measures/cases", "measure_cases", Permission.READ_MEASURES, show=measures.show_cases),

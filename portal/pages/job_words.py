@@ -25,6 +25,7 @@ KIND_WORDS: Mapping[str, Message] = {
     "approve_statements": say("Approve statements"),
     "export_statement": say("Write a statement's workbook"),
     "export_cases": say("Write a list of cases"),
+    "score": say("Score agencies"),
     "verify_journal": say("Verify the journal"),
 }
 STATUS_WORDS: Mapping[str, tuple[str, Message]] = {
@@ -52,6 +53,8 @@ RESULT_WORDS: Mapping[str, Message] = {
     "broken": say("Promises broken"),
     "changed": say("Statements changed"),
     "locked": say("Statements locked"),
+    "scored": say("Agencies rated"),
+    "not_rated": say("Agencies not rated"),
     "entries": say("Journal rows"),
     "seals": say("Seals"),
 }
@@ -89,6 +92,7 @@ _PLACES: Mapping[str, Place] = {
         "statement", say("To the statement"), Permission.READ_STATEMENTS, "statement_id", "statement_id"
     ),
     "export_cases": Place("work_export", say("To the file"), Permission.EXPORT_CASES),
+    "score": Place("scores", say("To the scores"), Permission.READ_SCORES),
     "verify_journal": Place("journal", say("To the journal"), Permission.READ_JOURNAL),
 }
 

@@ -44,6 +44,8 @@ class Asked:
             "bucket": self.scope.bucket,
             "hand": self.scope.hand,
             "batch": self.scope.batch,
+            "begun_from": self.scope.begun_from,
+            "begun_to": self.scope.begun_until,
         }
 
 
@@ -59,6 +61,7 @@ async def read_filters(visit: Visit) -> Asked | None:
     first, last = asked.day("from"), asked.day("to")
     bucket = asked.one_of("bucket", BUCKETS) or None
     hand, group = asked.one_of("hand", HANDS), asked.one_of("by", list(Group), otherwise=Group.AGENCY)
+    begun_from, begun_to = asked.day("begun_from"), asked.day("begun_to")
     agency, batch = asked.text("agency"), asked.text("batch", most=64)
     floor = asked.whole("floor", least=1, most=100)
     asked.check()
@@ -74,6 +77,8 @@ async def read_filters(visit: Visit) -> Asked | None:
             bucket=bucket,
             batch=batch or None,
             hand=int(hand) if hand else None,
+            begun_from=begun_from,
+            begun_until=begun_to,
         ),
         window=await _window(visit, first, last),
         group=Group(group),

@@ -43,6 +43,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("complaints", say("Complaints"), "message", Permission.READ_CONDUCT, covers=("complaint",)),
     Place("breaches", say("Breaches"), "barred", Permission.READ_CONDUCT),
+    Place("scores", say("Scores"), "bars", Permission.READ_SCORES, covers=("score", "scorecards", "shares")),
     Place("payments", say("Payments"), "coin", Permission.READ_PAYMENTS, "lender", covers=("payment",)),
     Place("queue", say("Unattributed"), "question", Permission.READ_PAYMENTS, "lender"),
     Place("statements", say("Statements"), "page", Permission.READ_STATEMENTS, covers=("statement",)),

@@ -1,0 +1,149 @@
+"""Scores as their pages write them: each measure in words, with its arithmetic and where it opens."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from agencies.common.dates import month_end
+from agencies.common.money import format_rate, round_half_away
+from agencies.common.words import Message, say
+from agencies.measures.rules.counted import ACTIVE_CASE_DAYS, COVERED_CASE_DAYS, REPORTED
+from agencies.standing.queries.scores import MeasureRow, ScoreRow, StratumRow
+from agencies.standing.rules.recovery import begun_between
+from agencies.standing.rules.scorecard import Measure, Scorecard, Weighed
+from agencies.standing.rules.scoring import THOUSANDTHS, Value, earned, written
+from agencies.standing.rules.words import FORMULAS, MEASURES
+from portal.web import speech
+from portal.web.later import Later, later
+from portal.web.paths import path
+
+# By which counts of the measures a value is divided; recovery has its own table of what is expected.
+_COUNTS: Mapping[Measure, tuple[str, str]] = {
+    Measure.COVERAGE: ("worked_cases", "active_cases"),
+    Measure.FREQUENCY: (COVERED_CASE_DAYS, ACTIVE_CASE_DAYS),
+    Measure.PROMISE_KEPT: ("promises_kept", "promises_due"),
+    Measure.RECOVERY: ("received_minor", ""),
+    Measure.BREACHES: ("breaches", "contacts"),
+    Measure.REPORTING: (REPORTED, "contacts"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure of a score: two counts with the cases behind each, and how its points come about."""
+
+    name: Message
+    formula: Message
+    above: Later
+    above_at: str
+    below: Later
+    below_at: str
+    value: str
+    floor: str
+    target: str
+    weight: str
+    points: str
+    share: int
+    arithmetic: Message
+
+
+@dataclass(frozen=True, slots=True)
+class StratumView:
+    """A stratum of a score, with the cases behind what came in."""
+
+    row: StratumRow
+    begun: tuple[datetime.date | None, datetime.date]
+    where: str
+
+
+def measure_views(
+    row: ScoreRow, rows: Sequence[MeasureRow], card: Scorecard, currency: str
+) -> list[MeasureView]:
+    """Write the measures of a score in the order of its scorecard."""
+    weighed = {each.code.value: each for each in card.measures}
+    return [_view(row, each, weighed[each.measure], currency) for each in rows]
+
+
+def _view(row: ScoreRow, measure: MeasureRow, weighed: Weighed, currency: str) -> MeasureView:
+    code = weighed.code
+    above, below = _COUNTS[code]
+    write = (speech.amount, currency) if code is Measure.RECOVERY else (speech.count,)
+    return MeasureView(
+        name=MEASURES[code],
+        formula=FORMULAS[code],
+        above=later(write[0], measure.numerator, *write[1:]),
+        above_at=cases_at(row, above),
+        below=later(write[0], measure.denominator, *write[1:]),
+        below_at=cases_at(row, below) if below else "#expected",
+        value=value_text(measure.numerator, measure.denominator),
+        floor=rate_text(weighed.floor_ppm),
+        target=rate_text(weighed.target_ppm),
+        weight=written(measure.weight),
+        points=speech.NONE if measure.points is None else written(measure.points),
+        share=100 * (measure.points or 0) // measure.weight if measure.weight else 0,
+        arithmetic=arithmetic(measure, weighed),
+    )
+
+
+def cases_at(row: ScoreRow, count: str, **narrowed: object) -> str:
+    """Give the address of the cases behind a count of a score's month."""
+    return path(
+        "measure_cases",
+        portfolio=row.portfolio,
+        agency=row.agency,
+        count=count,
+        **{"from": row.month, "to": month_end(row.month)},
+        **narrowed,
+    )
+
+
+def value_text(numerator: int, denominator: int) -> str:
+    """Write a value as per cent with two decimals: 1944 of 2400 is 81.00%."""
+    if not denominator:
+        return speech.NONE
+    return speech.percent(round_half_away(numerator * 10_000, denominator), 10_000, 2) + "%"
+
+
+def rate_text(ppm: int) -> str:
+    """Write a mark of the scorecard: 950000 is 95%."""
+    return format_rate(ppm).replace(" ", "")
+
+
+def arithmetic(measure: MeasureRow, weighed: Weighed) -> Message:
+    """Say how a value became points."""
+    if not measure.denominator:
+        return say("There is nothing to divide by, so its weight goes to the other measures in proportion.")
+    part = earned(weighed, Value(measure.numerator, measure.denominator))
+    values = {
+        "weight": written(measure.weight),
+        "value": value_text(measure.numerator, measure.denominator),
+        "floor": rate_text(weighed.floor_ppm),
+        "target": rate_text(weighed.target_ppm),
+        "points": written(measure.points or 0),
+    }
+    if part == 1:
+        return say("{value} reaches the target of {target}, so it earns all of {weight}.", **values)
+    if part == 0:
+        return say("{value} does not pass the floor of {floor}, so it earns nothing of {weight}.", **values)
+    return say("{weight} × ({value} − {floor}) ÷ ({target} − {floor}) = {points}", **values)
+
+
+def strata_views(row: ScoreRow, strata: Sequence[StratumRow]) -> list[StratumView]:
+    """Write the strata of a score, each opening into the cases that paid."""
+    found = []
+    for each in strata:
+        begun = begun_between(each.age, row.month)
+        narrowed = {"bucket": each.bucket, "hand": each.hand, "begun_from": begun[0], "begun_to": begun[1]}
+        found.append(StratumView(each, begun, cases_at(row, "received_minor", **narrowed)))
+    return found
+
+
+def points_text(points: int | None) -> str:
+    """Write points in thousandths; — for none."""
+    return speech.NONE if points is None else written(points)
+
+
+def trend(rows: Sequence[ScoreRow]) -> list[float]:
+    """Give the points of months in order, for a line without axes; months without a rating are left out."""
+    return [float(Fraction(each.points, THOUSANDTHS)) for each in rows if each.points is not None]
