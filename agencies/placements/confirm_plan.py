@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agencies.common import journal, sql
+from agencies.common import journal, notices, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
+from agencies.common.money import format_amount
+from agencies.common.notices import Kind, News
+from agencies.common.words import say
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.queries import plans
 from agencies.placements.queries.facts import hold_agencies_still, plan_facts
@@ -91,6 +94,7 @@ async def _place(actor: Actor, plan: PlanRow, portfolio: PortfolioRow, now: date
     placed = await plans.place_planned(plan.id)
     for batch, share in zip(batches, shares, strict=True):
         await _record(actor, batch, share, now)
+        await notices.tell_agency(batch.agency_id, _news(batch, portfolio), now=now)
     return Confirmed(plan.id, placed, tuple(batches))
 
 
@@ -121,6 +125,17 @@ async def _add_batches(
         batches.append(await plans.add_batch(batch, now))
         taken.add(batch.code)
     return batches
+
+
+def _news(batch: BatchRow, portfolio: PortfolioRow) -> News:
+    words = say(
+        "New batch {batch}: {count} cases, {amount} {currency} owed",
+        batch=batch.code,
+        count=batch.cases,
+        amount=format_amount(batch.amount_minor, portfolio.currency),
+        currency=portfolio.currency,
+    )
+    return News(Kind.NEW_BATCH, f"batch:{batch.id}", words, f"/work/cases?batch={batch.id}")
 
 
 async def _record(actor: Actor, batch: BatchRow, share: Share, now: datetime.datetime) -> None:

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agencies.common import journal
+from agencies.common import journal, notices
 from agencies.common.access import Actor
+from agencies.common.notices import Kind, News
+from agencies.common.words import Message, say
 from agencies.placements.queries import recalls
 from agencies.placements.rules.ending import Ending
 from agencies.placements.rules.words import code_of
@@ -37,6 +39,9 @@ async def end_all(actor: Actor, endings: Sequence[Ending], *, now: datetime.date
     """End placements in the running transaction: recall rows, last days, a journal row for each batch."""
     await recalls.end_placements(endings, actor.person_id, now)
     await _record(actor, "placements.ended", endings, now)
+    for agency_id, ended in _by_agency(endings).items():
+        words = say("Cases that have left your agency: {count}", count=len(ended))
+        await _tell(agency_id, "ended", words, now)
     return counted(endings, final=True)
 
 
@@ -44,6 +49,10 @@ async def announce_all(actor: Actor, endings: Sequence[Ending], *, now: datetime
     """Announce in the running transaction that placements will be taken back."""
     await recalls.announce(endings, actor.person_id, now)
     await _record(actor, "placements.recall_announced", endings, now)
+    for agency_id, announced in _by_agency(endings).items():
+        last = max(each.ended_on for each in announced)
+        words = say("Cases that will be taken back, by {day}: {count}", day=last, count=len(announced))
+        await _tell(agency_id, "announced", words, now)
     return counted(endings, final=False)
 
 
@@ -52,6 +61,18 @@ def counted(endings: Sequence[Ending], *, final: bool) -> Recalled:
     agencies = Counter(each.placement.agency_id for each in endings)
     reasons = Counter(str(each.reason) for each in endings)
     return Recalled(final, dict(sorted(agencies.items())), dict(sorted(reasons.items())))
+
+
+def _by_agency(endings: Sequence[Ending]) -> Mapping[int, list[Ending]]:
+    found: dict[int, list[Ending]] = defaultdict(list)
+    for each in endings:
+        found[each.placement.agency_id].append(each)
+    return dict(sorted(found.items()))
+
+
+async def _tell(agency_id: int, what: str, words: Message, now: datetime.datetime) -> None:
+    news = News(Kind.RECALL, f"recall:{what}:{now.isoformat()}", words, "/recalls")
+    await notices.tell_agency(agency_id, news, now=now)
 
 
 async def _record(actor: Actor, act: str, endings: Sequence[Ending], now: datetime.datetime) -> None:

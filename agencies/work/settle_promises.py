@@ -1,4 +1,4 @@
-"""Settles promises to pay by what came in: kept, broken, or open again."""
+"""Settles promises to pay by what came in: kept, broken, or open again; and tells what came in."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -15,6 +15,7 @@ from agencies.work.queries.promises import (
 )
 from agencies.work.queries.signals import push_promises
 from agencies.work.rules.promises import Decision, Outcome, PromiseFacts, changes, decide
+from agencies.work.tell_payments import tell_payments
 
 KIND = "settle_promises"
 _News = tuple[PromiseFacts, Decision]
@@ -35,6 +36,7 @@ async def settle_promises(running: jobs.Running) -> None:
         counts = {each.value: 0 for each in Outcome}
         for _, decision in news:
             counts[decision.outcome.value] += 1
+        await tell_payments(portfolio, running.payload["job_id"], now=running.clock())
         await running.progress(len(promises), len(promises))
         await running.finish({"promises": len(promises), **counts})
 

@@ -1,16 +1,24 @@
 """What an agency answers to a draft that was sent to it: agreed, or objected to a line or the whole."""
 
 import datetime
+from collections.abc import Mapping
 
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import format_month
 from agencies.common.errors import Conflict, NotAllowed, NotFound
+from agencies.common.words import Message, say
 from settlement.statements.queries import hold_draft
 from settlement.statements.queries.answers import add_answer, has_open_objection, part_of_line
 from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules.answers import Answer, stated_text
 from settlement.statements.seen import Seen, refuse_changed, refuse_locked
+from settlement.statements.tell_statement import tell_lender
+
+_TOLD: Mapping[Answer, Message] = {
+    Answer.AGREED: say("{agency} has agreed to the statement {month} of {portfolio}"),
+    Answer.OBJECTED: say("{agency} objects to the statement {month} of {portfolio}"),
+}
 
 
 async def agree_to_statement(actor: Actor, seen: Seen, *, now: datetime.datetime) -> StatementCard:
@@ -101,3 +109,4 @@ async def _answer(
         attribution=part,
         hash=card.hash,
     )
+    await tell_lender(card, answer.value, _TOLD[answer], now=now)

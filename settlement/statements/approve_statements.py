@@ -16,6 +16,7 @@ from settlement.statements.draft_statements import compute, refuse_disorder
 from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
 from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules import statement_hash
+from settlement.statements.tell_statement import tell_agency
 
 
 async def approve_statements(
@@ -87,6 +88,8 @@ async def approve_draft(
         now=now,
     )
     await _note(actor, card, sole, now)
+    words = say("The statement {month} of {portfolio} is approved: {amount} {currency}")
+    await tell_agency(card, "locked", words, now=now)
 
 
 def refuse_unanswered(card: StatementCard, needs_agreement: bool) -> None:

@@ -5,10 +5,12 @@ import datetime
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
+from agencies.common.words import say
 from settlement.statements.queries import hold_draft
 from settlement.statements.queries.answers import add_reply, find_objection
 from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules.answers import reply_named, stated_text
+from settlement.statements.tell_statement import tell_agency
 
 
 async def reply_objection(
@@ -43,4 +45,6 @@ async def reply_objection(
             answer=answer_id,
             hash=card.hash,
         )
+        words = say("Your objection to the statement {month} of {portfolio} has a reply")
+        await tell_agency(card, "replied", words, now=now)
     return await find_card(actor, statement_id)

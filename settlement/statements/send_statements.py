@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import format_month
+from agencies.common.words import say
 from settlement.statements.queries.answers import add_send
 from settlement.statements.queries.cards import StatementCard
 from settlement.statements.seen import Seen, cards_seen, refuse_locked
+from settlement.statements.tell_statement import tell_agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,5 @@ async def _note(actor: Actor, card: StatementCard, now: datetime.datetime) -> No
         month=format_month(card.month),
         hash=card.hash,
     )
+    words = say("The statement {month} of {portfolio} is there to check: {amount} {currency}")
+    await tell_agency(card, "sent", words, now=now)
