@@ -16,7 +16,7 @@ from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_lines, recent_breaches
 from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
-from portal.pages import home_agency, home_finance, home_lender
+from portal.pages import home_agency, home_conduct, home_finance, home_lender
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
@@ -83,6 +83,7 @@ async def _decisions(
         found += await home_finance.money(visit, day)
     if visit.actor.role in {Role.COMPLIANCE, Role.OWNER}:
         found += await home_lender.holds(visit, day)
+    found += await home_conduct.of_lender(visit)
     if visit.may(Permission.VERIFY_JOURNAL):
         found += await home_lender.journal(visit)
     if visit.may(Permission.MANAGE_PEOPLE):
@@ -117,6 +118,7 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
     decisions = await home_agency.promises_due(visit, hands, day)
     if leads:
         decisions += await home_agency.manager(visit, day)
+        decisions += await home_conduct.of_agency(visit)
     work: Today = await todays_list(actor, hands, today=day, now=visit.now)
     return visit.show(
         "home/agency.html",

@@ -22,6 +22,7 @@ from portal.web.visit import Visit
 Handler = Callable[[Visit], Awaitable[Response]]
 TEXT = 1_000_000
 FILE = 201_000_000
+EVIDENCE = 21_000_000
 _FIELDS = 20_000
 
 

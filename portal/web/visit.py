@@ -26,7 +26,7 @@ from portal.web.speech import Speech
 FLASH = "mandate_flash"
 _LARGEST = 2**63 - 1
 # The fields into which people type sentences.
-_SENTENCES = ("text", "reason", "stop_reason", "lift_reason", "note")
+_SENTENCES = ("text", "reason", "stop_reason", "lift_reason", "note", "question", "told", "remark")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,168 @@
+"""What waits for a decision about the conduct of agencies: on the lender's day, and on an agency's."""
+
+from agencies.common.access import Permission
+from agencies.common.decisions import Decision, Severity
+from agencies.common.words import Message, say
+from agencies.conduct.queries.complaints import ComplaintCounts, tally_complaints
+from agencies.conduct.queries.findings import count_findings
+from agencies.conduct.queries.inspections import InspectionFilter, list_inspections
+from agencies.conduct.rules.inspecting import SOON_DAYS, Standing
+from portal.pages.inspections import Due, inspections_due
+from portal.web import speech
+from portal.web.later import later
+from portal.web.visit import Visit
+
+_MOST_NAMED = 4
+_MOST_LISTED = 50
+
+
+async def of_lender(visit: Visit) -> list[Decision]:
+    """Name inspections to hold and sign, findings to check, and complaints whose clock runs out."""
+    found: list[Decision] = []
+    if visit.may(Permission.INSPECT_AGENCIES):
+        found += _inspections(await inspections_due(visit), visit)
+        found += await _to_check(visit)
+    if visit.may(Permission.TAKE_COMPLAINTS):
+        found += _complaints(await tally_complaints(visit.actor, visit.today))
+    return found
+
+
+def _inspections(due: list[Due], visit: Visit) -> list[Decision]:
+    """Make one decision of what is overdue, in red, and one of what is due within days."""
+    over = [each for each in due if each.standing is Standing.OVERDUE]
+    soon = [each for each in due if each not in over and (each.due - visit.today).days <= SOON_DAYS]
+    found = []
+    if over:
+        words = say("Overdue inspections: {count}", count=later(speech.count, len(over)))
+        found.append(_inspection("inspections_overdue", Severity.BAD, words, over))
+    if soon:
+        words = say("Inspections due within {days} days: {count}", days=SOON_DAYS, count=len(soon))
+        found.append(_inspection("inspections_due", Severity.WARN, words, soon))
+    return found
+
+
+def _inspection(kind: str, severity: Severity, what: Message, due: list[Due]) -> Decision:
+    named = [f"{each.agency.code} {each.month:%Y-%m}" for each in due[:_MOST_NAMED]]
+    return Decision(
+        kind,
+        severity,
+        what,
+        say("To be held and signed: {names}", names=named),
+        "inspections",
+        say("Inspect"),
+        due=due[0].due,
+    )
+
+
+async def _to_check(visit: Visit) -> list[Decision]:
+    counts = await count_findings(visit.actor, visit.today)
+    found = []
+    if counts.corrected:
+        found.append(
+            Decision(
+                "findings_corrected",
+                Severity.INFO,
+                say(
+                    "Findings that agencies have put right: {count}",
+                    count=later(speech.count, counts.corrected),
+                ),
+                say("Look at what they did, and accept or return it"),
+                "inspections",
+                say("Check"),
+                {"state": "unsettled"},
+            )
+        )
+    if counts.late:
+        found.append(
+            Decision(
+                "findings_late",
+                Severity.WARN,
+                say(
+                    "Findings that were not put right in time: {count}",
+                    count=later(speech.count, counts.late),
+                ),
+                say("The agency owes what was agreed"),
+                "inspections",
+                say("See them"),
+                {"state": "unsettled"},
+                counts.next_due,
+            )
+        )
+    return found
+
+
+def _complaints(counts: ComplaintCounts) -> list[Decision]:
+    found = []
+    if counts.late:
+        words = say("Complaints whose clock has run out: {count}", count=later(speech.count, counts.late))
+        found.append(_complaint("complaints_late", Severity.BAD, words, counts, "late"))
+    if counts.soon:
+        words = say("Complaints that are soon due: {count}", count=later(speech.count, counts.soon))
+        found.append(_complaint("complaints_soon", Severity.WARN, words, counts, "open"))
+    if counts.unassigned:
+        words = say("Complaints without a handler: {count}", count=later(speech.count, counts.unassigned))
+        found.append(_complaint("complaints_unassigned", Severity.INFO, words, counts, "unassigned"))
+    return found
+
+
+def _complaint(kind: str, severity: Severity, what: Message, counts: ComplaintCounts, state: str) -> Decision:
+    return Decision(
+        kind,
+        severity,
+        what,
+        say("Open complaints: {count}", count=later(speech.count, counts.open)),
+        "complaints",
+        say("See them"),
+        {"state": state},
+        counts.next_due,
+    )
+
+
+async def of_agency(visit: Visit) -> list[Decision]:
+    """Name for an agency's manager what it owes: accounts, signatures, findings to put right."""
+    if not visit.may(Permission.ANSWER_CONDUCT):
+        return []
+    found = []
+    complaints = await tally_complaints(visit.actor, visit.today)
+    if complaints.asked:
+        found.append(
+            Decision(
+                "complaints_asked",
+                Severity.WARN,
+                say("Complaints of which your account is asked: {count}", count=complaints.asked),
+                say("The case rests until the lender has decided"),
+                "complaints",
+                say("Give an account"),
+                {"state": "asked"},
+            )
+        )
+    unsigned = await list_inspections(
+        visit.actor, InspectionFilter(state="sent"), today=visit.today, limit=_MOST_LISTED
+    )
+    if unsigned:
+        found.append(
+            Decision(
+                "inspections_sent",
+                Severity.INFO,
+                say("Inspections to read and sign: {count}", count=len(unsigned)),
+                say("Findings in them: {count}", count=sum(each.findings for each in unsigned)),
+                "inspections",
+                say("Sign"),
+                {"state": "sent"},
+            )
+        )
+    findings = await count_findings(visit.actor, visit.today)
+    if findings.open:
+        found.append(
+            Decision(
+                "findings_open",
+                Severity.BAD if findings.late else Severity.WARN,
+                say("Findings to put right: {count}", count=findings.open),
+                say("Late: {count}", count=findings.late),
+                "inspections",
+                say("See them"),
+                {"state": "unsettled"},
+                findings.next_due,
+            )
+        )
+    return found

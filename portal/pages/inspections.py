@@ -1,0 +1,177 @@
+"""Inspections: those that are due, red where they are overdue, those that were held, and a new one."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from agencies.common.access import Permission
+from agencies.common.dates import month_end, month_start
+from agencies.common.words import say
+from agencies.conduct.open_inspection import LARGEST_SAMPLE, Held, Measured, open_inspection
+from agencies.conduct.queries.inspections import (
+    STATES,
+    InspectionFilter,
+    InspectionRow,
+    inspections_asked_for,
+    list_inspections,
+    signed_months,
+)
+from agencies.conduct.rules.codes import Manner
+from agencies.conduct.rules.inspecting import Standing, soonest, standing, watched_months
+from agencies.conduct.rules.words import MANNER_WORDS
+from agencies.measures.queries.facts import Scope
+from agencies.measures.rules.counts import Window
+from agencies.measures.take_measures import take_measures
+from agencies.people.queries import all_portfolios
+from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
+from portal.pages.choices import choices
+from portal.pages.conduct_words import INSPECTION_STANDINGS, INSPECTION_STATES
+from portal.pages.cursors import cursor_of
+from portal.web.lists import ROWS, page_of
+from portal.web.visit import Visit
+
+FIELDS = ["agency", "month", "state"]
+_SAMPLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An inspection that is to be held, or goes on: of which agency, for which month, until when."""
+
+    agency: AgencyRow
+    month: datetime.date
+    due: datetime.date
+    inspection_id: int | None
+    standing: Standing
+
+
+async def inspections_due(visit: Visit) -> list[Due]:
+    """List what is still to be signed by the lender of the last months, the most pressing first."""
+    months = watched_months(visit.today)
+    asked = soonest(await inspections_asked_for(visit.actor, months))
+    there = await signed_months(months)
+    agencies = {each.id: each for each in await all_agencies(visit.actor)}
+    found = []
+    for (agency_id, month), due in asked.items():
+        inspection_id, signed = there.get((agency_id, month), (None, False))
+        if not signed and agency_id in agencies:
+            stands = standing(
+                opened=inspection_id is not None,
+                by_lender=False,
+                by_agency=False,
+                due=due,
+                today=visit.today,
+            )
+            found.append(Due(agencies[agency_id], month, due, inspection_id, stands))
+    return sorted(found, key=lambda each: (each.due, each.agency.code))
+
+
+async def show_inspections(visit: Visit) -> Response:
+    """List inspections: what is due first, then those that were held."""
+    asked = visit.asked
+    agencies = await all_agencies(visit.actor)
+    cursor = cursor_of(asked.text("after"), datetime.date, int)
+    wanted = InspectionFilter(
+        agency_id=asked.whole("agency", most=2**62),
+        month=asked.month("month"),
+        state=asked.one_of("state", STATES),
+    )
+    key = cursor.values or None
+    rows = await list_inspections(
+        visit.actor,
+        wanted,
+        today=visit.today,
+        after=key,  # type: ignore[arg-type]
+        back=cursor.back,
+        limit=ROWS + 1,
+    )
+    return visit.show(
+        "conduct/inspections.html",
+        due=await inspections_due(visit) if visit.actor.of_lender else [],
+        page=page_of(rows, cursor, lambda row: (row.month, row.id)),
+        standing_of=standing_of,
+        standings=INSPECTION_STANDINGS,
+        agencies=[(each.id, each.code) for each in agencies],
+        states=choices(visit, INSPECTION_STATES),
+        manners=MANNER_WORDS,
+        fields=FIELDS,
+        may_open=visit.may(Permission.INSPECT_AGENCIES),
+    )
+
+
+def standing_of(row: InspectionRow) -> str:
+    """Say how an inspection that was opened stands; whether it is overdue is told where it is due."""
+    return standing(
+        opened=True,
+        by_lender=row.lender_signed is not None,
+        by_agency=row.agency_signed is not None,
+        due=None,
+        today=row.held_on,
+    )
+
+
+async def measured_of(visit: Visit, agency_id: int, month: datetime.date) -> list[Measured]:
+    """Measure coverage and call frequency of an agency's month, in each portfolio where it held cases."""
+    window = Window(month, min(month_end(month), max(month, visit.today)))
+    found = []
+    for portfolio in await all_portfolios():
+        taken = await take_measures(visit.actor, Scope(portfolio.id, agency_id), window)
+        counts = taken.rows[0].counts
+        if counts.active_cases:
+            found.append(Measured(portfolio.id, counts.active_cases, counts.worked_cases, counts.calls))
+    return found
+
+
+async def show_new(visit: Visit) -> Response:
+    """Ask which agency is inspected for which month, and how."""
+    due = await inspections_due(visit)
+    months = [month_start(visit.today), *watched_months(visit.today)]
+    return visit.show(
+        "conduct/new_inspection.html",
+        agencies=[(each.code, f"{each.code} {each.name}") for each in await all_agencies(visit.actor)],
+        months=[(f"{each:%Y-%m}", f"{each:%Y-%m}") for each in months],
+        first=_first(due),
+        manners=choices(visit, MANNER_WORDS),
+        sample=_SAMPLE,
+    )
+
+
+def _first(due: Sequence[Due]) -> tuple[str, str]:
+    """Suggest the most pressing inspection that nobody has opened."""
+    waiting = next((each for each in due if each.inspection_id is None), None)
+    return (waiting.agency.code, f"{waiting.month:%Y-%m}") if waiting else ("", "")
+
+
+def read_held(visit: Visit) -> Held:
+    """Read how an inspection is held from a form; the caller checks the form."""
+    form = visit.form
+    manner = form.one_of("manner", list(Manner), required=True)
+    held_on = form.day("held_on", required=True)
+    sample = form.whole("sample_size", most=LARGEST_SAMPLE, required=True)
+    return Held(manner, held_on or visit.today, sample or 0)
+
+
+async def open_one(visit: Visit) -> Response:
+    """Open the inspection, measured as of now."""
+    form = visit.form
+    code, month = form.text("agency", required=True, most=32), form.month("month", required=True)
+    held = read_held(visit)
+    form.check()
+    agency = await find_agency(visit.actor, code)
+    first = month_start(month or visit.today)
+    inspection_id = await open_inspection(
+        visit.actor,
+        agency,
+        first,
+        held,
+        await measured_of(visit, agency.id, first),
+        today=visit.today,
+        now=visit.now,
+    )
+    return visit.go(
+        "inspection",
+        inspection_id=inspection_id,
+        flash=say("The inspection is opened; coverage and call frequency are filled in."),
+    )
