@@ -19,7 +19,7 @@ from agencies.payments import import_payments, preview_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
 from agencies.standing import score_agencies
-from agencies.work import export_cases, import_contacts, preview_contacts, settle_promises
+from agencies.work import daily_notices, export_cases, import_contacts, preview_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
 from settlement.statements import approve_chosen, draft_statements
@@ -38,6 +38,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     preview_contacts.KIND: preview_contacts.preview_contacts,
     export_cases.KIND: export_cases.export_cases,
     settle_promises.KIND: settle_promises.settle_promises,
+    daily_notices.KIND: daily_notices.daily_notices,
     draft_statements.KIND: draft_statements.draft_statements,
     approve_chosen.KIND: approve_chosen.approve_statements_job,
     statement_workbook.KIND: statement_workbook.export_workbook,
@@ -53,6 +54,7 @@ FEW_CYCLES = (50_000, 20, 100)
 POLL = 0.5
 HEARTBEAT = jobs.LEASE.total_seconds() / 4
 SEALING = 1.0
+DAILY = 60.0
 RECOVERY = 5.0
 GRACE = 3.0
 MOST_ATTEMPTS = 5
@@ -153,11 +155,16 @@ async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bo
     """Do jobs of every kind, one after the other, until told to stop; say how many were taken.
 
     A job that a killed process held is resumed. When told to stop, the job in hand gets a moment to end and
-    is else given back, for whoever works next to resume. The journal is sealed meanwhile.
+    is else given back, for whoever works next to resume. The journal is sealed meanwhile,
+    and what a day begins with is asked for.
     """
     taken = 0
     with jobs.reserved(None):
-        async with _repeated(lambda: _seal(clock), SEALING), noted("worker", clock):
+        async with (
+            _repeated(lambda: _seal(clock), SEALING),
+            _repeated(lambda: daily_notices.ask_daily_notices(now=clock()), DAILY),
+            noted("worker", clock),
+        ):
             while not stop.is_set():
                 job = await _claimed(stop, clock)
                 if job is not None:

@@ -141,6 +141,14 @@ async def job_page(actor: Actor, job_id: int) -> JobPage:
     return JobPage(row, payload, result, error or None, inside.refused, inside.upload_id)
 
 
+async def was_asked(kind: str, key: str) -> bool:
+    """Say whether a job was ever asked for under a key, whatever became of it."""
+    found = await sql.value(
+        int, "SELECT id FROM jobs WHERE kind = :kind AND key = :key LIMIT 1", kind=kind, key=key
+    )
+    return found is not None
+
+
 async def latest_job(kind: str, status: str = "done") -> int | None:
     """Find the newest job of a kind that ended in a certain way, for what it found."""
     return await sql.value(

@@ -21,6 +21,7 @@ KIND_WORDS: Mapping[str, Message] = {
     "plan_placement": say("Draw up a plan"),
     "recall_closed": say("Recall closed cases"),
     "settle_promises": say("Compare promises with payments"),
+    "daily_notices": say("Tell what is due today"),
     "draft_statements": say("Draft statements"),
     "approve_statements": say("Approve statements"),
     "export_statement": say("Write a statement's workbook"),

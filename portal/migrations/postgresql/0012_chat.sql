@@ -61,3 +61,5 @@ CREATE INDEX chat_messages_update ON chat_messages (update_id);
 CREATE INDEX chat_messages_waiting ON chat_messages (next_try_at, id) WHERE state = 'waiting';
 
 CREATE INDEX notices_unread ON notices (person_id) WHERE read_at IS NULL;
+-- Whether the notices of a day were asked for already.
+CREATE INDEX jobs_key ON jobs (kind, key);
