@@ -10,6 +10,7 @@ from agencies.common.dates import DAY, UTC, month_end, month_start, next_month
 from portal.demo.answers import answer_and_approve
 from portal.demo.awkward import Awkward
 from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
+from portal.demo.conduct import complain_now, complain_of_month, inspect_month
 from portal.demo.month import Month, Paid
 from portal.demo.stage import Stage
 from portal.worker import Watch
@@ -19,6 +20,7 @@ _HOLDS = ("complaint under review", "in hospital", "debtor disputes the amount",
 _RECALL_REASON = "no contact since placement 委案后无跟进"
 _RECALLED = 60
 _BOUNCES_IN = 2
+_MID_MONTH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ async def _first_of_month(stage: Stage, wish: Wish, number: int, start: datetime
         await stage.hold(CHINA, _HOLDS, month_end(next_month(start)))
     if number == 2:
         await _take_from_the_weak(stage, start)
+    stage.now = _morning(start + _MID_MONTH * DAY)
+    await complain_of_month(stage, last=number == wish.months - 1)
 
 
 def _codes(market: Market, *, with_easy_mix: bool) -> list[str]:
@@ -127,6 +131,7 @@ async def _rest_of_month(stage: Stage, wish: Wish, number: int, start: datetime.
             await awkward.decide(*extra)
         await stage.draft(market, start)
         await answer_and_approve(stage, market, start, last=number == wish.months - 1)
+    await inspect_month(stage, start, last=number == wish.months - 1)
 
 
 async def _work_of_month(
@@ -150,3 +155,4 @@ async def _month_so_far(stage: Stage, wish: Wish, start: datetime.date) -> None:
         if payments:
             await stage.take_in_payments(market, payments)
     await stage.assign()
+    await complain_now(stage)

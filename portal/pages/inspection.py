@@ -22,11 +22,12 @@ from agencies.conduct.rules.inspecting import finding_standing
 from agencies.conduct.rules.words import CONTENT_WORDS, GRAVITY_WORDS, MANNER_WORDS
 from agencies.conduct.settle_finding import settle_finding
 from agencies.conduct.sign_inspection import sign_for_agency, sign_for_lender
+from agencies.measures.measure_conduct import measure_conduct
 from agencies.people.queries import is_sole_person
 from portal.pages.choices import choices
 from portal.pages.conduct_files import ACCEPT, keep_posted
 from portal.pages.conduct_words import FINDING_STANDINGS, INSPECTION_STANDINGS, STEP_WORDS
-from portal.pages.inspections import measured_of, read_held, standing_of
+from portal.pages.inspections import read_held, standing_of
 from portal.web.visit import Visit
 
 _MOST_COUNTED = 1_000_000
@@ -111,7 +112,7 @@ async def record(visit: Visit) -> Response:
     }
     form.check()
     row = await find_inspection(visit.actor, inspection_id, today=visit.today)
-    measured = await measured_of(visit, row.agency_id, row.month)
+    measured = await measure_conduct(visit.actor, row.agency_id, row.month, today=visit.today)
     await record_inspection(
         visit.actor, inspection_id, held, counted, measured, today=visit.today, now=visit.now
     )

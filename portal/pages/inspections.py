@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from agencies.common.access import Permission
-from agencies.common.dates import month_end, month_start
+from agencies.common.dates import month_start
 from agencies.common.words import say
-from agencies.conduct.open_inspection import LARGEST_SAMPLE, Held, Measured, open_inspection
+from agencies.conduct.open_inspection import LARGEST_SAMPLE, Held, open_inspection
 from agencies.conduct.queries.inspections import (
     STATES,
     InspectionFilter,
@@ -21,10 +21,7 @@ from agencies.conduct.queries.inspections import (
 from agencies.conduct.rules.codes import Manner
 from agencies.conduct.rules.inspecting import Standing, soonest, standing, watched_months
 from agencies.conduct.rules.words import MANNER_WORDS
-from agencies.measures.queries.facts import Scope
-from agencies.measures.rules.counts import Window
-from agencies.measures.take_measures import take_measures
-from agencies.people.queries import all_portfolios
+from agencies.measures.measure_conduct import measure_conduct
 from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from portal.pages.choices import choices
 from portal.pages.conduct_words import INSPECTION_STANDINGS, INSPECTION_STATES
@@ -112,18 +109,6 @@ def standing_of(row: InspectionRow) -> str:
     )
 
 
-async def measured_of(visit: Visit, agency_id: int, month: datetime.date) -> list[Measured]:
-    """Measure coverage and call frequency of an agency's month, in each portfolio where it held cases."""
-    window = Window(month, min(month_end(month), max(month, visit.today)))
-    found = []
-    for portfolio in await all_portfolios():
-        taken = await take_measures(visit.actor, Scope(portfolio.id, agency_id), window)
-        counts = taken.rows[0].counts
-        if counts.active_cases:
-            found.append(Measured(portfolio.id, counts.active_cases, counts.worked_cases, counts.calls))
-    return found
-
-
 async def show_new(visit: Visit) -> Response:
     """Ask which agency is inspected for which month, and how."""
     due = await inspections_due(visit)
@@ -166,7 +151,7 @@ async def open_one(visit: Visit) -> Response:
         agency,
         first,
         held,
-        await measured_of(visit, agency.id, first),
+        await measure_conduct(visit.actor, agency.id, first, today=visit.today),
         today=visit.today,
         now=visit.now,
     )
