@@ -13,12 +13,13 @@ from agencies.work.queries.asking import asked_case
 from agencies.work.queries.recording import worked_case
 from agencies.work.record_contact import record_contact
 from agencies.work.rules.drafts import Promised
+from bot.dialogue import understood
 from bot.dialogue.record import recorded, report_of
+from bot.dialogue.rules.phrases import Phrase
 from bot.dialogue.rules.signs import SIGN_OF
 from bot.dialogue.spoken import Button, Reply
 from bot.dialogue.subject import Subject, subject_of
 from bot.dialogue.turn import Turn, in_pairs, unknown_button
-from bot.dialogue.understood import read_amount, read_day
 from bot.dialogue.wording import amount
 
 
@@ -43,26 +44,25 @@ async def ask_amount(turn: Turn, subject: Subject, once: str) -> list[Reply]:
 
 
 async def hear_amount(turn: Turn) -> list[Reply]:
-    """Take typed words for the amount, or for the amount and the day behind it."""
+    """Take typed words for the amount, or for the amount and the day."""
     draft = await _resumed(turn)
-    text = turn.heard.text or ""
-    found = read_amount(text, draft.currency)
+    found = understood.hear_amount(turn.heard.text or "", draft.currency, draft.today, draft.balance_minor)
     if isinstance(found, Message):
-        first, _, rest = text.partition(" ")
-        both, day = read_amount(first, draft.currency), read_day(rest, draft.today)
-        if isinstance(both, Message) or isinstance(day, Message):
-            return [_ask_amount(turn, draft, found)]
-        return [_next(turn, draft, both, day)]
-    return [_next(turn, draft, found, draft.day)]
+        return [_ask_amount(turn, draft, found)]
+    return [_heard(turn, draft, found)]
 
 
 async def hear_day(turn: Turn) -> list[Reply]:
-    """Take typed words for the day."""
+    """Take typed words for the day, or for both."""
     draft = await _resumed(turn)
-    found = read_day(turn.heard.text or "", draft.today)
+    found = understood.hear_day(turn.heard.text or "", draft.currency, draft.today, draft.balance_minor)
     if isinstance(found, Message):
         return [_ask_day(turn, draft, found)]
-    return [_next(turn, draft, draft.amount_minor, found)]
+    return [_heard(turn, draft, found)]
+
+
+def _heard(turn: Turn, draft: _Draft, phrase: Phrase) -> Reply:
+    return _next(turn, draft, phrase.amount_minor or draft.amount_minor, phrase.day or draft.day)
 
 
 async def choose_amount(turn: Turn) -> list[Reply]:
@@ -76,7 +76,7 @@ async def choose_day(turn: Turn) -> list[Reply]:
     draft = await _of_button(turn)
     if len(turn.parts) == 1:
         return [_ask_day(turn, draft)]
-    found = read_day(turn.part(1), draft.today)
+    found = understood.only_day(turn.part(1), draft.today)
     if isinstance(found, Message):
         return [_ask_day(turn, draft, found)]
     return [_next(turn, draft, draft.amount_minor, found)]
@@ -133,7 +133,7 @@ def _ask_amount(turn: Turn, draft: _Draft, fault: Message | str = "") -> Reply:
     return turn.reply(
         *lines,
         say("How much was promised on {case_no}? {amount} are owed.", case_no=draft.case_no, amount=owed),
-        say("Send the amount, or the amount and the day with a gap between them."),
+        say("Send the amount, or the amount and the day, like: 500 next friday"),
         rows=[*rows, _back(turn, draft)],
     )
 
@@ -149,7 +149,7 @@ def _ask_day(turn: Turn, draft: _Draft, fault: Message | str = "") -> Reply:
     }
     buttons = [turn.button(words, "day", draft.once, day.isoformat()) for day, words in offered.items()]
     lines = [fault] if fault else []
-    question = say("For which day? Send it like {example}.", example=days_after(draft.today, 5).isoformat())
+    question = say("For which day? Choose one, or send it, like: {example}, next friday", example=days_after(draft.today, 5).isoformat())
     return turn.reply(*lines, question, rows=[*in_pairs(buttons), _back(turn, draft)])
 
 

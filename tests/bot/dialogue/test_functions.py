@@ -175,11 +175,11 @@ async def test_a_promise_is_typed_repeated_and_recorded_once(scene: Scene, chat:
     await chat.type("C1")
     await chat.tap("Record a call")
     assert "How much was promised on C1? 100.00 USD are owed." in await chat.tap("Promise to pay")
-    assert "not an amount" in await chat.type("212 555 0123")
+    assert "“…” is not a day" in await chat.type("212 555 0123")
     assert "555" not in chat.text
     assert "more than the 100.00 USD still owed" in await chat.type("100.01")
     assert "For which day?" in await chat.type("60.50")
-    assert "This day is past" in await chat.type("2017-10-15")
+    assert "“2017-10-15” is a day gone by" in await chat.type("2017-10-15")
     text = await chat.type("2017-10-20")
     assert "Promised: 60.50 USD, for 20 Oct 2017 (Friday)" in text
     assert await contacts() == []
@@ -201,6 +201,16 @@ async def test_amount_and_day_in_one_message(scene: Scene, chat: Chatter) -> Non
     assert "for 31 Oct 2017" in await chat.tap("End of the month")
     await chat.tap("Record nothing")
     assert "Case C1" in chat.text
+    assert await contacts() == []
+
+
+async def test_a_promise_as_people_type_it(scene: Scene, chat: Chatter) -> None:
+    await chat.send(f"put:{scene.c1.id}:0:0:-:0:abcdefgh")
+    assert "Promised: 50.00 USD, for 20 Oct 2017" in await chat.type("50 this friday")
+    assert "for 18 Oct 2017" in await chat.type("后天")
+    assert "Promised: 80.00 USD, for 17 Oct 2017" in await chat.type("明天 80")
+    assert "is a day gone by" in await chat.type("2017-10-01")
+    assert "Promised: 100.00 USD" in await chat.type("全部 明天")
     assert await contacts() == []
 
 
