@@ -63,7 +63,7 @@ def _head(turn: Turn, case: DeskCase, today: datetime.date) -> list[Message | st
     lines = [
         title_of(case.case_no, case.debtor),
         say("Owed: {amount}", amount=amount(case.balance_minor, case.currency)),
-        _overdue(case.days_past_due(today), case.bucket(today)),
+        _overdue(case.days(today), case.bucket(today)),
         *filter(None, (", ".join(filter(None, (case.product, case.region))),)),
     ]
     if case.due_on is None:

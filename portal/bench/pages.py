@@ -4,12 +4,15 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from functools import cache
+from inspect import getmembers, isdatadescriptor
 from typing import Any
 
 from asyncpg.connection import LoggedQuery
 from starlette.requests import Request
 from starlette.responses import Response
 
+from agencies.cases.queries.shown import ShownCase
 from agencies.common import sql
 from agencies.common.errors import Conflict
 from portal.app import PACKING, make_app
@@ -91,11 +94,12 @@ async def _against_handler(
     template: Settings, door: str, show: Handler, addresses: Mapping[str, Mapping[str, int]]
 ) -> Sides:
     async with _portal(template, _LENDER) as browser:
+        visit = await arrive(Request({**browser.scope("/"), "app": browser.app}))
         pages = {
             each: await _watched(browser, {"door": door, "path_params": parts}, show, each)
             for each, parts in addresses.items()
         }
-        speaker = speech.Speech("en")
+        speaker = visit.speech
         async with _handler(template, pages, speaker) as bare:
             for each in addresses:
                 check_same(each, await browser.see(each), await bare.see(each))
@@ -146,8 +150,28 @@ async def _watched(browser: Browser, way: Mapping[str, object], show: Handler, a
             driver.add_query_logger(note)
         await show(watched)
         driver.remove_query_logger(note)
-    values = {"visit": watched, "menu": menu_of(watched), **watched.values}
+    shown = {name: _at_hand(each) for name, each in watched.values.items()}
+    values = {"visit": watched, "menu": menu_of(watched), **shown}
     return limit.Page(asked, environment().get_template(watched.template), values)
+
+
+class _Ready:
+    """A row about a case with all at hand that it would unseal or work out when it is shown."""
+
+    def __init__(self, row: ShownCase) -> None:
+        self._row = row
+        known = [name for name, each in getmembers(type(row)) if isdatadescriptor(each) and name[0] != "_"]
+        vars(self).update({name: getattr(row, name) for name in known})
+        vars(self).update(days=cache(row.days), bucket=cache(row.bucket))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def _at_hand(value: object) -> object:
+    if isinstance(value, ShownCase):
+        return _Ready(value)
+    return [_at_hand(each) for each in value] if isinstance(value, list) else value
 
 
 def check_same(address: str, shown: bytes, bare: bytes) -> None:

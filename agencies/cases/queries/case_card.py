@@ -4,15 +4,15 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.cases.queries.placing import HELD, STOPPED, PlacingFacts
-from agencies.cases.rules.buckets import bucket_of, days_past_due
-from agencies.cases.rules.sealed import ID_NUMBER, NAME
+from agencies.cases.queries.shown import ShownCase
+from agencies.cases.rules.sealed import ID_NUMBER
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require, visible_cases
 from agencies.common.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(ShownCase):
     """A case as it stands: amounts in minor units, the debtor still sealed, masked by `debtor`."""
 
     id: int
@@ -43,11 +43,6 @@ class CaseCard:
     other_cases: int
 
     @property
-    def debtor(self) -> str:
-        """The debtor's name, masked; empty where none is known."""
-        return "" if self.name_cipher is None else vault.mask_name(vault.decrypt(self.name_cipher, NAME))
-
-    @property
     def id_number(self) -> str:
         """The debtor's identity number, masked; empty where none is known."""
         sealed = self.id_number_cipher
@@ -64,14 +59,6 @@ class CaseCard:
             ("not_yet_due", self.not_yet_due_minor),
         )
         return [(name, minor) for name, minor in named if minor is not None]
-
-    def days(self, day: datetime.date) -> int:
-        """Count the days past due on a day."""
-        return max(0, days_past_due(self.overdue_since, day))
-
-    def bucket(self, day: datetime.date) -> str:
-        """Name the bucket on a day."""
-        return bucket_of(self.days(day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from agencies.cases.rules.buckets import bucket_of, days_of, days_past_due
-from agencies.cases.rules.sealed import NAME
-from agencies.common import sql, vault
+from agencies.cases.queries.shown import ShownCase
+from agencies.cases.rules.buckets import days_of
+from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 
@@ -16,7 +16,10 @@ ROWS = 50
 MOST_COUNTED = 1_000
 
 
-class _Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListedCase(ShownCase):
+    """A row of a list: the debtor's name masked, the balance in minor units, the placement it has now."""
+
     case_id: int
     case_no: str
     portfolio: str
@@ -38,35 +41,6 @@ class _Found(NamedTuple):
     due_on: datetime.date | None
     promise_until: datetime.date | None
     last_contact_at: datetime.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListedCase:
-    """A row of a list: the debtor's name masked, the balance in minor units, the placement it has now."""
-
-    case_id: int
-    case_no: str
-    portfolio: str
-    currency: str
-    debtor: str
-    product: str | None
-    region: str | None
-    days_past_due: int
-    bucket: str
-    balance_minor: int
-    status: str
-    held: bool
-    stopped: bool
-    agency: str | None
-    agency_id: int | None
-    batch: str | None
-    batch_id: int | None
-    hand: int | None
-    placed_on: datetime.date | None
-    due_on: datetime.date | None
-    promise_until: datetime.date | None
-    last_contact_at: datetime.datetime | None
-    overdue_since: datetime.date
 
     def key(self, sort: Sort) -> tuple[object, int]:
         """Give the values by which a list sorted so goes on after this row."""
@@ -111,15 +85,14 @@ async def case_list(
     if after:
         conditions += f" AND ({key}, {tie}) {'<' if down else '>'} (:after_value, :after_id)"
         values["after_value"], values["after_id"] = _typed(order.sort, after[0]), int(after[1])
-    found = await sql.rows(
-        _Found,
+    return await sql.rows(
+        ListedCase,
         f"WITH page AS (SELECT cases.id, placements.id AS placement_id {source}"
         f" WHERE {conditions} ORDER BY {key} {way}, {tie} {way} LIMIT :limit) {_DECORATED}"
         f" ORDER BY {key} {way}, {tie} {way}",
         limit=limit + 1,
         **{**values, "today": day},
     )
-    return [_listed(each, day) for each in found]
 
 
 async def count_cases(
@@ -280,33 +253,3 @@ def _among(case_ids: tuple[int, ...] | None) -> _Clause | None:
     if case_ids is None:
         return None
     return _Clause(sql.any_of("cases.id", "case_ids"), {"case_ids": list(case_ids)})
-
-
-def _listed(found: _Found, day: datetime.date) -> ListedCase:
-    days = max(0, days_past_due(found.overdue_since, day))
-    sealed = found.name_cipher
-    return ListedCase(
-        case_id=found.case_id,
-        case_no=found.case_no,
-        portfolio=found.portfolio,
-        currency=found.currency,
-        debtor="" if sealed is None else vault.mask_name(vault.decrypt(sealed, NAME)),
-        product=found.product,
-        region=found.region,
-        days_past_due=days,
-        bucket=bucket_of(days),
-        balance_minor=found.balance_minor,
-        status=found.status,
-        held=found.held,
-        stopped=found.stopped,
-        agency=found.agency,
-        agency_id=found.agency_id,
-        batch=found.batch,
-        batch_id=found.batch_id,
-        hand=found.hand,
-        placed_on=found.placed_on,
-        due_on=found.due_on,
-        promise_until=found.promise_until,
-        last_contact_at=found.last_contact_at,
-        overdue_since=found.overdue_since,
-    )

@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from agencies.cases.rules.buckets import bucket_of, days_past_due
-from agencies.cases.rules.sealed import NAME
-from agencies.common import sql, vault
+from agencies.cases.queries.shown import ShownCase
+from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
 from agencies.work.queries.assignments import ACTIVE
@@ -13,7 +12,7 @@ from agencies.work.queries.newest import join_newest
 
 
 @dataclass(frozen=True, slots=True)
-class DeskCase:
+class DeskCase(ShownCase):
     """An open case of the actor's agency: amounts in minor units, the debtor shown masked only.
 
     `received_minor` is what was attributed to the agency for this placement. The promise is the last one;
@@ -53,22 +52,9 @@ class DeskCase:
     contacts: int
 
     @property
-    def debtor(self) -> str:
-        """The debtor's masked name, or nothing where the file gave none."""
-        return "" if self.name_cipher is None else vault.mask_name(vault.decrypt(self.name_cipher, NAME))
-
-    @property
     def since_file_minor(self) -> int:
         """What came in since the day of the case file."""
         return self.outstanding_minor - self.balance_minor
-
-    def days_past_due(self, today: datetime.date) -> int:
-        """How many days the case is overdue on a day of the debtor's; 0 or more."""
-        return max(0, days_past_due(self.overdue_since, today))
-
-    def bucket(self, today: datetime.date) -> str:
-        """Name the bucket on a day of the debtor's, such as M4."""
-        return bucket_of(self.days_past_due(today))
 
 
 async def desk_case(actor: Actor, case_id: int) -> DeskCase:

@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from agencies.cases.rules.buckets import bucket_of, days_of, days_past_due
-from agencies.cases.rules.sealed import NAME
-from agencies.common import sql, vault
+from agencies.cases.queries.shown import ShownCase
+from agencies.cases.rules.buckets import days_of
+from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.sql import Fragment
 from agencies.work.queries.assignments import ACTIVE
@@ -20,7 +20,10 @@ ROWS = 50
 MOST_COUNTED = 1_000
 
 
-class _Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MyCase(ShownCase):
+    """A case on the list: the debtor masked, the balance in minor units, the last contact and promise."""
+
     case_id: int
     case_no: str
     currency: str
@@ -42,33 +45,10 @@ class _Found(NamedTuple):
     promised_for: datetime.date | None
     outcome: str | None
 
-
-@dataclass(frozen=True, slots=True)
-class MyCase:
-    """A case on the list: the debtor masked, the balance in minor units, the last contact and promise."""
-
-    case_id: int
-    case_no: str
-    currency: str
-    zone: str
-    debtor: str
-    product: str | None
-    region: str | None
-    days_past_due: int
-    bucket: str
-    balance_minor: int
-    batch: str
-    starts_on: datetime.date
-    due_on: datetime.date | None
-    collector_id: int | None
-    collector: str | None
-    held: bool
-    last_at: datetime.datetime | None
-    last_result: str | None
-    promised_minor: int | None
-    promised_for: datetime.date | None
-    promise: PromiseState | None
-    overdue_since: datetime.date
+    def promise(self, today: datetime.date) -> PromiseState | None:
+        """Say how the last promise stands on a day; None where there is none."""
+        promised_for = self.promised_for
+        return None if promised_for is None else promise_state(self.outcome, promised_for, today)
 
     def key(self, sort: Sort) -> tuple[object, int]:
         """Give the values by which a list sorted so goes on after this row."""
@@ -99,15 +79,14 @@ async def my_cases(
         conditions += f" AND ({key}, placements.case_id) {'<' if down else '>'} (:after_value, :after_id)"
         values |= {"after_value": _typed(sort, after[0]), "after_id": int(after[1])}
     order = f"{key} {way}, placements.case_id {way}"
-    found = await sql.rows(
-        _Found,
+    return await sql.rows(
+        MyCase,
         f"WITH page AS (SELECT placements.id AS placement_id {_SOURCE} WHERE {conditions}"
         f" ORDER BY {order} LIMIT :limit) {_SHOWN} ORDER BY {order}",
         limit=limit + 1,
         today=today,
         **values,
     )
-    return [_shown(each, today) for each in found]
 
 
 async def count_my_cases(
@@ -258,32 +237,3 @@ def _progress(wanted: Filter, today: datetime.date) -> list[Fragment]:
         values = {"day": today} if ":day" in text else {}
         found.append(Fragment(negated + text, values))
     return found
-
-
-def _shown(found: _Found, today: datetime.date) -> MyCase:
-    days = max(0, days_past_due(found.overdue_since, today))
-    sealed, promised_for = found.name_cipher, found.promised_for
-    return MyCase(
-        case_id=found.case_id,
-        case_no=found.case_no,
-        currency=found.currency,
-        zone=found.zone,
-        debtor="" if sealed is None else vault.mask_name(vault.decrypt(sealed, NAME)),
-        product=found.product,
-        region=found.region,
-        days_past_due=days,
-        bucket=bucket_of(days),
-        balance_minor=found.balance_minor,
-        batch=found.batch,
-        starts_on=found.starts_on,
-        due_on=found.due_on,
-        collector_id=found.collector_id,
-        collector=found.collector,
-        held=found.held,
-        last_at=found.last_at,
-        last_result=found.last_result,
-        promised_minor=found.promised_minor,
-        promised_for=promised_for,
-        promise=None if promised_for is None else promise_state(found.outcome, promised_for, today),
-        overdue_since=found.overdue_since,
-    )

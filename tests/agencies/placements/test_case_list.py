@@ -118,7 +118,7 @@ async def test_a_row_tells_the_placement_and_masks_the_name(
         stock.OCTOBER,
         datetime.date(2017, 10, 10),
     )
-    assert (row.days_past_due, row.bucket, row.balance_minor, row.debtor) == (274, "M7-M12", 100_100, "")
+    assert (row.days(DAY), row.bucket(DAY), row.balance_minor, row.debtor) == (274, "M7-M12", 100_100, "")
 
 
 async def test_an_agency_sees_its_own_open_placements_only(

@@ -108,7 +108,7 @@ async def test_cases_by_hands_progress_and_promise(five: list[int], north: Agenc
     tomorrow = Filter(untouched_since=NOON + datetime.timedelta(1))
     assert await listed(collector, tomorrow) == ["C4", "C3", "C2", "C1"]
     first = (await my_cases(collector, Filter(hands=Hands.MINE), today=TODAY))[1]
-    assert (first.collector, first.last_result, first.promised_minor, first.promise) == (
+    assert (first.collector, first.last_result, first.promised_minor, first.promise(TODAY)) == (
         "North Collector",
         "promised",
         5_000,
