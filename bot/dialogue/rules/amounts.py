@@ -86,7 +86,10 @@ def _without_currency(plain: str, currency: str, text: str) -> str:
         if plain.startswith(sign) or plain.endswith(sign):
             if currency not in currencies:
                 raise _refused(
-                    say("“{text}” is in another currency than this case; type an amount in {currency}, like {example}."),
+                    say(
+                        "“{text}” is in another currency than this case; type an amount in {currency}, like"
+                        " {example}."
+                    ),
                     text,
                     currency,
                 )
