@@ -31,11 +31,11 @@ ROLE_PAGES: Mapping[Role, str] = {
     Role.AGENCY_COLLECTOR: "role-collector",
 }
 SHELVES = (
-    Shelf(say("The portal"), ("portal-first-hour", "portal-pages")),
+    Shelf(say("The portal"), ("portal-first-hour", "portal-pages", "chat")),
     Shelf(say("Your part of the month"), tuple(dict.fromkeys(ROLE_PAGES.values()))),
     Shelf(
         say("Rules, measures, money"),
-        ("rulebook", "measures", "scores", "settlement", "terms-file", "strategy-file"),
+        ("rulebook", "conduct", "measures", "scores", "settlement", "terms-file", "strategy-file"),
     ),
     Shelf(say("Files"), ("case-file", "contact-points-file", "contact-file", "payment-file")),
     Shelf(say("Command line and operation"), ("first-hour", "commands", "settings", "journal-and-keys")),

@@ -19,13 +19,14 @@ from tests.project.tree import ROOT, sources
 
 NAMES = {
     *("first-hour", "commands", "case-file", "contact-points-file", "contact-file", "payment-file"),
-    *("terms-file", "strategy-file", "rulebook", "measures", "scores", "settlement"),
+    *("terms-file", "strategy-file", "rulebook", "conduct", "measures", "scores", "settlement"),
     *(
         "journal-and-keys",
         "settings",
         "glossary",
         "portal-first-hour",
         "portal-pages",
+        "chat",
         "role-vendor-manager",
         "role-finance",
     ),
