@@ -55,6 +55,11 @@ class Permission(StrEnum):
     READ_SCORES = "scores:read"
     SCORE_AGENCIES = "scores:run"
     WRITE_SCORECARDS = "scorecards:write"
+    READ_STANDING = "standing:read"
+    PROPOSE_STANDING = "standing:propose"
+    DECIDE_STANDING = "standing:decide"
+    ANSWER_STANDING = "standing:answer"
+    EXPORT_DOSSIERS = "dossiers:export"
     READ_CONDUCT = "conduct:read"
     ANSWER_CONDUCT = "conduct:answer"
     INSPECT_AGENCIES = "inspections:hold"
@@ -72,6 +77,7 @@ _LENDER_READS = {
     Permission.READ_STATEMENTS,
     Permission.READ_MEASURES,
     Permission.READ_SCORES,
+    Permission.READ_STANDING,
     Permission.READ_PEOPLE,
 }
 _AGENCY_WORKS = {
@@ -96,12 +102,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.IMPORT_CONTACTS, Permission.DRAFT_TERMS, Permission.APPROVE_TERMS}
         | {Permission.REVEAL_POINTS, Permission.SCORE_AGENCIES, Permission.WRITE_SCORECARDS}
         | {Permission.READ_CONDUCT, Permission.INSPECT_AGENCIES, Permission.TAKE_COMPLAINTS}
+        | {Permission.PROPOSE_STANDING, Permission.DECIDE_STANDING, Permission.EXPORT_DOSSIERS}
     ),
     Role.COMPLIANCE: frozenset(
         _LENDER_READS
         | {Permission.READ_CONDUCT, Permission.INSPECT_AGENCIES}
         | {Permission.TAKE_COMPLAINTS, Permission.HANDLE_COMPLAINTS}
         | {Permission.HOLD_CASES, Permission.STOP_DEBTORS, Permission.REVEAL_POINTS}
+        | {Permission.PROPOSE_STANDING, Permission.DECIDE_STANDING, Permission.EXPORT_DOSSIERS}
         | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL}
     ),
     Role.FINANCE: frozenset(
@@ -112,7 +120,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.AUDITOR: frozenset(
         _LENDER_READS
-        | {Permission.READ_CONDUCT}
+        | {Permission.READ_CONDUCT, Permission.EXPORT_DOSSIERS}
         | {Permission.READ_JOURNAL, Permission.VERIFY_JOURNAL, Permission.EXPORT_KEY}
     ),
     Role.AGENCY_MANAGER: frozenset(
@@ -120,6 +128,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {Permission.IMPORT_CONTACTS, Permission.READ_STATEMENTS, Permission.ANSWER_STATEMENTS}
         | {Permission.ASSIGN_CASES, Permission.EXPORT_CASES, Permission.READ_SCORES}
         | {Permission.READ_CONDUCT, Permission.ANSWER_CONDUCT}
+        | {Permission.READ_STANDING, Permission.ANSWER_STANDING}
         | {Permission.READ_PEOPLE, Permission.MANAGE_COLLECTORS}
     ),
     Role.AGENCY_COLLECTOR: frozenset(_AGENCY_WORKS),

@@ -7,16 +7,24 @@ from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
 from agencies.common.words import say
+from agencies.vendors.rules import TAKING
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:
-    """An agency; `capacity` is the most cases it may hold, None for no limit."""
+    """An agency; `capacity` is the most cases it may hold, None for no limit; `status` as last published."""
 
     id: int
     code: str
     name: str
     capacity: int | None
+    status: str = "active"
+    grade: str | None = None
+
+    @property
+    def may_take(self) -> bool:
+        """Say whether the agency may be given cases."""
+        return self.status in TAKING
 
 
 async def all_agencies(actor: Actor) -> list[AgencyRow]:
@@ -24,7 +32,7 @@ async def all_agencies(actor: Actor) -> list[AgencyRow]:
     seen = visible_by_agency(actor, "agencies.id")
     return await sql.rows(
         AgencyRow,
-        f"SELECT id, code, name, capacity FROM agencies WHERE {seen.text} ORDER BY code",
+        f"SELECT id, code, name, capacity, status, grade FROM agencies WHERE {seen.text} ORDER BY code",
         **seen.values,
     )
 
@@ -79,7 +87,7 @@ class StandingRow:
     @property
     def may_take(self) -> bool:
         """Say whether the agency may be given cases."""
-        return self.status in {"active", "watch"}
+        return self.status in TAKING
 
 
 async def published_standings() -> list[StandingRow]:
@@ -89,9 +97,29 @@ async def published_standings() -> list[StandingRow]:
     )
 
 
+async def published_shares() -> dict[str, int]:
+    """Give the shares decided for agencies that may take cases, by code; none before the first decision."""
+    return {
+        each.code: each.share_weight
+        for each in await published_standings()
+        if each.may_take and each.share_weight is not None
+    }
+
+
 async def publish_grade(agency_id: int, grade: str) -> None:
     """Publish an agency's newest grade."""
     await sql.execute("UPDATE agencies SET grade = :grade WHERE id = :id", grade=grade, id=agency_id)
+
+
+async def publish_status(agency_id: int, status: str, *, was: str) -> bool:
+    """Publish how an agency stands from now on; False when it did not stand as it `was` thought to."""
+    changed = await sql.execute(
+        "UPDATE agencies SET status = :status WHERE id = :id AND status = :was",
+        status=status,
+        id=agency_id,
+        was=was,
+    )
+    return bool(changed)
 
 
 async def publish_share(agency_id: int, share_weight: int) -> None:

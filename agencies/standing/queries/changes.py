@@ -1,0 +1,277 @@
+"""How agencies stand: changes proposed and decided, with their files and corrective plans."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agencies.common import sql, vault
+from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.errors import NotFound
+from agencies.common.sql import Fragment
+
+REASON, REMARK, FILE = "standing.reason", "standing.remark", "standing.file"
+PLAN, PLAN_STEP = "standing.plan", "standing.plan_step"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of how an agency stands; an outcome of None still waits for a decision."""
+
+    id: int
+    agency_id: int
+    agency: str
+    agency_name: str
+    from_status: str
+    status: str
+    reason: str
+    score_id: int | None
+    proposed_by: int
+    proposer: str
+    proposed_at: datetime.datetime
+    outcome: str | None
+    remark: str | None
+    decider: str | None
+    decided_at: datetime.datetime | None
+    sole_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that speaks for a change."""
+
+    id: int
+    standing_id: int
+    evidence_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A corrective plan; `due_on` as it was put off last, `ended` met or missed once that is known."""
+
+    id: int
+    standing_id: int
+    text: str
+    first_due_on: datetime.date
+    due_on: datetime.date
+    responsible: str
+    ended: str | None
+    steps: Sequence["PlanStepRow"]
+
+    def late(self, today: datetime.date) -> bool:
+        """Say whether its day has passed without an outcome."""
+        return self.ended is None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStepRow:
+    """What became of a corrective plan at some moment."""
+
+    sequence: int
+    step: str
+    due_on: datetime.date | None
+    text: str
+    maker: str
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    id: int
+    agency_id: int
+    agency: str
+    agency_name: str
+    from_status: str
+    status: str
+    reason_cipher: bytes
+    score_id: int | None
+    proposed_by: int
+    proposer: str
+    proposed_at: datetime.datetime
+    outcome: str | None
+    remark_cipher: bytes | None
+    decider: str | None
+    decided_at: datetime.datetime | None
+    sole_person: bool
+
+
+_CHANGES = """
+SELECT standings.id, agencies.id, agencies.code, agencies.name, standings.from_status, standings.status,
+       reason_cipher, score_id, proposed_by, maker.name, proposed_at, outcome, remark_cipher, decider.name,
+       decided_at, sole_person
+FROM standings JOIN agencies ON agencies.id = standings.agency_id
+JOIN people AS maker ON maker.id = standings.proposed_by
+LEFT JOIN people AS decider ON decider.id = standings.decided_by
+"""
+
+
+def _seen(actor: Actor) -> Fragment:
+    """Limit changes to what the actor sees: all for the lender, for an agency what was decided about it."""
+    own = visible_by_agency(actor, "standings.agency_id")
+    return own if actor.of_lender else Fragment(f"{own.text} AND outcome = 'approved'", own.values)
+
+
+def _opened(row: _Stored) -> ChangeRow:
+    return ChangeRow(
+        row.id,
+        row.agency_id,
+        row.agency,
+        row.agency_name,
+        row.from_status,
+        row.status,
+        vault.decrypt(row.reason_cipher, REASON),
+        row.score_id,
+        row.proposed_by,
+        row.proposer,
+        row.proposed_at,
+        row.outcome,
+        None if row.remark_cipher is None else vault.decrypt(row.remark_cipher, REMARK),
+        row.decider,
+        row.decided_at,
+        row.sole_person,
+    )
+
+
+async def changes_of(actor: Actor, agency_id: int, *, limit: int = 100) -> list[ChangeRow]:
+    """List the changes of an agency that the actor sees, the newest first."""
+    require(actor, Permission.READ_STANDING)
+    seen = _seen(actor)
+    found = await sql.rows(
+        _Stored,
+        f"{_CHANGES} WHERE standings.agency_id = :agency AND {seen.text}"
+        " ORDER BY standings.id DESC LIMIT :most",
+        agency=agency_id,
+        most=limit,
+        **seen.values,
+    )
+    return [_opened(each) for each in found]
+
+
+async def find_change(actor: Actor, change_id: int) -> ChangeRow:
+    """Read a change; one that the actor does not see is not found."""
+    require(actor, Permission.READ_STANDING)
+    seen = _seen(actor)
+    found = await sql.row(
+        _Stored, f"{_CHANGES} WHERE standings.id = :id AND {seen.text}", id=change_id, **seen.values
+    )
+    if found is None:
+        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+    return _opened(found)
+
+
+async def open_changes(actor: Actor) -> list[ChangeRow]:
+    """List the changes that wait for a decision, the oldest first."""
+    require(actor, Permission.DECIDE_STANDING)
+    found = await sql.rows(_Stored, f"{_CHANGES} WHERE outcome IS NULL ORDER BY standings.id")
+    return [_opened(each) for each in found]
+
+
+async def decided_on() -> dict[int, datetime.datetime]:
+    """Give the moment of the last decision about each agency, declined ones included."""
+    found = await sql.rows(
+        _Decided,
+        "SELECT agency_id, max(decided_at) FROM standings WHERE outcome IN ('approved', 'declined')"
+        " GROUP BY agency_id",
+    )
+    return {each.agency_id: each.decided_at for each in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    agency_id: int
+    decided_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredFile:
+    id: int
+    standing_id: int
+    evidence_id: int
+    name_cipher: bytes
+
+
+async def files_of(change_ids: Sequence[int]) -> list[FileRow]:
+    """List the files of changes that the caller may see."""
+    found = await sql.rows(
+        _StoredFile,
+        "SELECT id, standing_id, evidence_id, name_cipher FROM standing_files"
+        f" WHERE {sql.any_of('standing_id', 'changes')} ORDER BY id",
+        changes=list(change_ids),
+    )
+    return [
+        FileRow(each.id, each.standing_id, each.evidence_id, vault.decrypt(each.name_cipher, FILE))
+        for each in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPlan:
+    id: int
+    standing_id: int
+    text_cipher: bytes
+    due_on: datetime.date
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredStep:
+    plan_id: int
+    sequence: int
+    step: str
+    due_on: datetime.date | None
+    text_cipher: bytes
+    maker: str
+    made_at: datetime.datetime
+
+
+async def plans_of(change_ids: Sequence[int]) -> dict[int, PlanRow]:
+    """Read the corrective plans of changes that the caller may see, by the change."""
+    plans = await sql.rows(
+        _StoredPlan,
+        "SELECT id, standing_id, text_cipher, due_on, responsible FROM corrective_plans"
+        f" WHERE {sql.any_of('standing_id', 'changes')}",
+        changes=list(change_ids),
+    )
+    steps = await sql.rows(
+        _StoredStep,
+        "SELECT plan_id, sequence, step, due_on, text_cipher, people.name, made_at FROM corrective_plan_steps"
+        f" JOIN people ON people.id = made_by WHERE {sql.any_of('plan_id', 'plans')}"
+        " ORDER BY plan_id, sequence",
+        plans=[each.id for each in plans],
+    )
+    return {
+        each.standing_id: _plan(each, [_step(one) for one in steps if one.plan_id == each.id])
+        for each in plans
+    }
+
+
+def _step(row: _StoredStep) -> PlanStepRow:
+    text = vault.decrypt(row.text_cipher, PLAN_STEP)
+    return PlanStepRow(row.sequence, row.step, row.due_on, text, row.maker, row.made_at)
+
+
+def _plan(row: _StoredPlan, steps: Sequence[PlanStepRow]) -> PlanRow:
+    put_off = [each.due_on for each in steps if each.due_on is not None]
+    ends = [each.step for each in steps if each.step in {"met", "missed"}]
+    return PlanRow(
+        row.id,
+        row.standing_id,
+        vault.decrypt(row.text_cipher, PLAN),
+        row.due_on,
+        put_off[-1] if put_off else row.due_on,
+        row.responsible,
+        ends[-1] if ends else None,
+        steps,
+    )
+
+
+async def plan_in_force(agency_id: int) -> PlanRow | None:
+    """Give the corrective plan of the change by which the agency stands on watch; None without one."""
+    newest = await sql.value(
+        int,
+        "SELECT standings.id FROM standings JOIN agencies ON agencies.id = standings.agency_id"
+        " WHERE agency_id = :agency AND outcome = 'approved' AND standings.status = 'watch'"
+        " AND agencies.status = 'watch' ORDER BY standings.id DESC LIMIT 1",
+        agency=agency_id,
+    )
+    return None if newest is None else (await plans_of([newest])).get(newest)
