@@ -301,7 +301,7 @@ DOORS: tuple[Door, ...] = (
         ("/run", "score_run", Permission.SCORE_AGENCIES, scores.run_scores),
     ),
     Door("/scores/{score_id:int}", "score", Permission.READ_SCORES, show=scores.show_score),
-    Door("/agencies/{code}/scores", "agency_scores", Permission.READ_SCORES, show=scores.show_history),
+    Door("/agencies/{code}/scores", "scores_of_agency", Permission.READ_SCORES, show=scores.show_history),
     *on_page(
         "/scores/cards",
         scorecards.show_scorecards,

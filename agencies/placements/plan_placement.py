@@ -10,6 +10,9 @@ from typing import Any
 from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import parse_date
+from agencies.common.errors import Conflict, Invalid
+from agencies.common.toml import TomlError, read_toml
+from agencies.common.words import say
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.day_of_act import day_of_act
 from agencies.placements.queries import plans
@@ -17,8 +20,9 @@ from agencies.placements.queries.facts import plan_facts
 from agencies.placements.rules.allocate import ENGINE
 from agencies.placements.rules.draft import Draft, Planned, default_seed, draw_up
 from agencies.placements.rules.facts import facts_digest
-from agencies.placements.rules.strategy import parse_strategy
-from agencies.vendors.queries import all_agencies
+from agencies.placements.rules.strategy import Origin, parse_strategy
+from agencies.vendors.queries import AgencyRow, all_agencies, published_shares
+from agencies.vendors.rules import STATUS_WORDS
 
 KIND = "plan_placement"
 LARGEST_CHUNK = 5_000
@@ -42,6 +46,7 @@ class Drawn:
     wish: Wish
     draft: Draft
     digest: bytes
+    shares_from: Origin
 
     @property
     def told(self) -> dict[str, object]:
@@ -49,7 +54,8 @@ class Drawn:
         strata = self.draft.summary["strata"]
         shown = strata[:SHOWN_STRATA] if isinstance(strata, list) else []
         counted = len(strata) if isinstance(strata, list) else 0
-        return {**self.draft.summary, "strata": shown, "strata_in_all": counted, "seed": self.wish.seed}
+        told = {"strata": shown, "strata_in_all": counted, "shares_from": self.shares_from}
+        return {**self.draft.summary, **told, "seed": self.wish.seed}
 
 
 async def make_wish(
@@ -61,16 +67,42 @@ async def make_wish(
     seed: int | None = None,
     now: datetime.datetime,
 ) -> Wish:
-    """Read a strategy (TOML; empty for equal shares) and complete the wish.
+    """Read a strategy (TOML; without shares those decided last hold, else equal ones) and complete the wish.
 
     Without a seed it is made from the portfolio's code and the day, so that anyone can draw the plan again.
     Either way it is stored with the plan. Conflict when the day is yet to come.
     """
     require(actor, Permission.PLACE_CASES)
     day = day_of_act(portfolio, as_of, now)
-    codes = [each.code for each in await all_agencies(actor)]
-    canonical = parse_strategy(strategy, agencies=codes, currency=portfolio.currency).canonical
+    agencies, published = await all_agencies(actor), await published_shares()
+    _refuse_barred(strategy, agencies, portfolio.currency)
+    codes = [each.code for each in agencies if each.may_take or _names_shares(strategy)]
+    read = parse_strategy(strategy, agencies=codes, currency=portfolio.currency, published=published)
+    canonical = read.canonical
     return Wish(portfolio.id, day, canonical, default_seed(portfolio.code, day) if seed is None else seed)
+
+
+def _refuse_barred(document: str, agencies: Sequence[AgencyRow], currency: str) -> None:
+    """Raise Invalid where a share is named for an agency that may take no new cases, saying how it stands."""
+    if not _names_shares(document):
+        return
+    named = parse_strategy(document, agencies=[each.code for each in agencies], currency=currency)
+    for each in agencies:
+        if named.share_of(each.code) and not each.may_take:
+            raise Invalid(
+                "{agency} is {status} and takes no new cases, so it can have no share; these can: {known}.",
+                {f"share-{each.code}": say("It takes no new cases.")},
+                agency=each.code,
+                status=STATUS_WORDS[each.status],
+                known=[one.code for one in agencies if one.may_take] or say("none yet"),
+            )
+
+
+def _names_shares(document: str) -> bool:
+    try:
+        return "shares" in read_toml(document)
+    except TomlError:
+        return False
 
 
 async def preview_plan(actor: Actor, wish: Wish) -> Mapping[str, object]:
@@ -109,11 +141,13 @@ def _wish(payload: Mapping[str, Any]) -> Wish:
 async def _draw(actor: Actor, wish: Wish) -> Drawn:
     portfolio = await portfolio_by_id(wish.portfolio_id)
     facts = await plan_facts(actor, portfolio, wish.as_of)
-    codes = [room.code for room in facts.rooms]
+    if not facts.rooms:
+        raise Conflict("No agency can take cases: admit one, or end its suspension.")
+    codes = [each.code for each in await all_agencies(actor)]
     strategy = parse_strategy(wish.strategy, agencies=codes, currency=portfolio.currency)
     draft = await asyncio.to_thread(draw_up, facts, strategy, wish.seed)
     digest = facts_digest(facts, as_of=wish.as_of, strategy=wish.strategy, seed=wish.seed, engine=ENGINE)
-    return Drawn(wish, draft, digest)
+    return Drawn(wish, draft, digest, strategy.shares_from)
 
 
 async def _begin(running: jobs.Running, drawn: Drawn) -> int | None:

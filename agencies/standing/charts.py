@@ -25,7 +25,7 @@ def history(points: Sequence[Point], card: Scorecard, width: int, theme: Theme) 
         "encoding": {"x": _months(points, width), "y": _scale()},
         "layer": [
             _marks(card, ink["line_2"]),
-            _names(card, width, ink["text_2"]),
+            _names(card, ink["text_2"]),
             {"mark": {"type": "line", "color": ink["accent"], "strokeWidth": 2.5}},
             {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 1, "color": ink["accent"]}},
             {
@@ -78,9 +78,9 @@ def _marks(card: Scorecard, ink: str) -> dict[str, Any]:
     }
 
 
-def _names(card: Scorecard, width: int, ink: str) -> dict[str, Any]:
+def _names(card: Scorecard, ink: str) -> dict[str, Any]:
     return {
         "data": {"values": _grades(card)},
-        "mark": {"type": "text", "align": "left", "dx": 4, "color": ink},
-        "encoding": {"x": {"value": width}, "text": {"field": "grade"}},
+        "mark": {"type": "text", "align": "right", "dy": -7, "color": ink},
+        "encoding": {"x": {"value": "width"}, "text": {"field": "grade"}},
     }

@@ -20,6 +20,7 @@ from agencies.placements.queries.placed import (
     batches_of_agency,
     open_buckets_of_agency,
 )
+from agencies.placements.rules.strategy import Origin
 from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, worded
 from agencies.vendors.queries import find_agency
 from portal.cli.options import AsJson, Day, PortfolioCode, read_text
@@ -32,7 +33,7 @@ StrategyFile = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="TOML file with term_days and [shares]; equal shares without it.",
+        help="TOML file with term_days and [shares]; without it the shares decided last, else equal ones.",
     ),
 ]
 Seed = Annotated[
@@ -88,6 +89,7 @@ def _batches(confirmed: Confirmed) -> dict[str, object]:
 def _placed(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Answer:
     parts: list[Message | Listing] = []
     if data["eligible"]:
+        parts += _origin(data)
         parts += [_shares(portfolio, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
     elif data["not_eligible"]:
         parts.append(say("No case is eligible, so none is placed."))
@@ -98,6 +100,14 @@ def _placed(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Answer:
     parts += count_listing(say("Not placed, because"), UNPLACED, data["unplaced"])
     parts += count_listing(say("Not eligible, because"), NOT_ELIGIBLE, data["not_eligible"])
     return Answer(data, parts, Exit.SOME_REFUSED if data["unplaced"] else Exit.DONE)
+
+
+def _origin(data: Mapping[str, Any]) -> list[Message | Listing]:
+    if data["shares_from"] == Origin.PUBLISHED:
+        return [say("The shares are those decided from scores.")]
+    if data["shares_from"] == Origin.EQUAL:
+        return [say("All shares are equal, for none were given and none decided.")]
+    return []
 
 
 def _shares(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Listing:

@@ -67,7 +67,8 @@ def _named(result: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _listing(scores: Sequence[dict[str, Any]]) -> Listing:
-    measures = list(dict.fromkeys(name for each in scores for name in each["measures"]))
+    named = {name for each in scores for name in each["measures"]}
+    measures = [each.value for each in Measure if each.value in named]
     headings = [say("Portfolio"), say("Agency"), say("Points"), say("Grade")]
     rows = [
         (

@@ -77,6 +77,20 @@ CAST = (
         abroad=True,
     ),
 )
+SCORECARD = """
+[measures.coverage]
+weight = 25
+[measures.frequency]
+weight = 10
+floor = "10%"
+target = "30%"
+[measures.promise_kept]
+weight = 10
+[measures.recovery]
+weight = 40
+[measures.breaches]
+weight = 15
+"""
 AMERICAN_TERMS = 'rate = "18%"\n'
 
 LENDER = (

@@ -22,11 +22,15 @@ from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.plan_placement import ask_plan_placement, make_wish
 from agencies.placements.queries.plans import planned_shares
 from agencies.placements.recall_cases import recall_cases
+from agencies.standing.decide_shares import accept_shares
+from agencies.standing.queries.shares import lines_of, open_proposal
+from agencies.standing.score_agencies import ask_score
+from agencies.standing.write_scorecard import write_scorecard
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.queries import AgencyRow
 from agencies.work.assign_cases import assign_cases
 from agencies.work.import_contacts import ask_import_contacts
-from portal.demo.cast import AMERICAN_TERMS, CAST, CHINA, LENDER, MARKETS, Market
+from portal.demo.cast import AMERICAN_TERMS, CAST, CHINA, LENDER, MARKETS, SCORECARD, Market
 from portal.demo.month import Month, Paid, payment_file
 from portal.demo.queries import open_case_ids
 from portal.demo.world import World
@@ -210,6 +214,23 @@ class Stage:
         """Draft the statements of a month."""
         portfolio = self.portfolios[market.code]
         await self.run(await ask_draft_statements(self.people["frank"], portfolio, month, None, now=self.now))
+
+    async def weigh(self, month: datetime.date) -> None:
+        """Write the lender's own scorecard, which asks for no daily reports: logs come once a month."""
+        await write_scorecard(self.people["vera"], SCORECARD, valid_from=month, now=self.now)
+
+    async def score(self, month: datetime.date) -> None:
+        """Score a month in all portfolios."""
+        portfolios = list(self.portfolios.values())
+        await self.run(await ask_score(self.people["vera"], month, portfolios, now=self.now))
+
+    async def share_as_proposed(self) -> None:
+        """Accept the shares that the newest grades propose, if they propose any."""
+        vera = self.people["vera"]
+        proposal = await open_proposal(vera)
+        if proposal is not None:
+            shares = {each.agency: each.proposed for each in await lines_of(vera, proposal.id)}
+            await accept_shares(vera, proposal.id, shares, now=self.now)
 
     def _expect_no_refusal(self, result: Mapping[str, object], what: str) -> None:
         if result["refused"]:

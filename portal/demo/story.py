@@ -47,11 +47,15 @@ async def play(owner: Actor, wish: Wish, watch: Watch) -> None:
     stage = Stage(owner, Random(wish.seed), _morning(start), first_day=start)
     total = 2 + wish.months * 2
     await stage.open()
+    await stage.weigh(start)
     watch(1, total)
     for number in range(wish.months):
         await _first_of_month(stage, wish, number, start)
         watch(2 + number * 2, total)
         await _rest_of_month(stage, wish, number, start)
+        await stage.score(start)
+        if number == wish.months - 2:
+            await stage.share_as_proposed()
         watch(3 + number * 2, total)
         start = next_month(start)
     await _month_so_far(stage, wish, start)

@@ -29,7 +29,8 @@ from agencies.placements.rules.plan_view import PlanView, shown_strata
 from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Strategy, parse_strategy
 from agencies.placements.rules.strategy_form import write_strategy
 from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED
-from agencies.vendors.queries import AgencyRow, all_agencies
+from agencies.standing.queries.shares import last_decided
+from agencies.vendors.queries import AgencyRow, all_agencies, published_shares
 from portal.pages.job_words import far
 from portal.web.lists import Page, place_of, read_cursor, write_cursor
 from portal.web.visit import Visit
@@ -46,7 +47,7 @@ _ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What the form begins with: the strategy of the last plan, else equal shares."""
+    """What the form begins with: the shares decided last, else those of the last plan, else equal ones."""
 
     shares: dict[str, str]
     term_days: str
@@ -59,13 +60,15 @@ async def show_new(visit: Visit) -> Response:
     portfolios = await all_portfolios()
     portfolio = _chosen(visit, portfolios)
     agencies = await all_agencies(visit.actor)
+    published = await published_shares()
     return visit.show(
         "placements/new.html",
         portfolios=portfolios,
         portfolio=portfolio,
         agencies=agencies,
         rooms={each.agency_id: each.room for each in await rooms_of_agencies()},
-        begun=await _begun(visit, portfolio, agencies) if portfolio else None,
+        begun=await _begun(visit, portfolio, agencies, published) if portfolio else None,
+        decided=await last_decided() if published else None,
         strata=STRATA_WORDS,
         today=visit.today,
         waiting=await waiting_plans(visit.actor),
@@ -77,19 +80,22 @@ def _chosen(visit: Visit, portfolios: list[PortfolioRow]) -> PortfolioRow | None
     return next((each for each in portfolios if each.id == wish), portfolios[0] if portfolios else None)
 
 
-async def _begun(visit: Visit, portfolio: PortfolioRow, agencies: list[AgencyRow]) -> Begun:
+async def _begun(
+    visit: Visit, portfolio: PortfolioRow, agencies: list[AgencyRow], published: dict[str, int]
+) -> Begun:
     document = await last_strategy(visit.actor, portfolio.id)
+    decided = {code: str(share) for code, share in published.items()}
     if document is None:
-        return Begun({}, "", " ".join(DEFAULT_BANDS), STRATA)
+        return Begun(decided, "", " ".join(DEFAULT_BANDS), STRATA)
     try:
         known = parse_strategy(
             document, agencies=[each.code for each in agencies], currency=portfolio.currency
         )
     except Invalid:
-        return Begun({}, "", " ".join(DEFAULT_BANDS), STRATA)
+        return Begun(decided, "", " ".join(DEFAULT_BANDS), STRATA)
     bands = [money.format_amount(each, portfolio.currency) for each in known.amount_bands]
     return Begun(
-        {code: str(share) for code, share in known.shares},
+        decided or {code: str(share) for code, share in known.shares},
         str(known.term_days or ""),
         " ".join(each.replace(",", "").removesuffix(".00") for each in bands),
         known.strata,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.dates import month_end
 from agencies.common.money import format_rate, round_half_away
 from agencies.common.words import Message, say
@@ -132,11 +133,15 @@ def arithmetic(measure: MeasureRow, weighed: Weighed) -> Message:
 def strata_views(row: ScoreRow, strata: Sequence[StratumRow]) -> list[StratumView]:
     """Write the strata of a score, each opening into the cases that paid."""
     found = []
-    for each in strata:
+    for each in sorted(strata, key=_place):
         begun = begun_between(each.age, row.month)
         narrowed = {"bucket": each.bucket, "hand": each.hand, "begun_from": begun[0], "begun_to": begun[1]}
         found.append(StratumView(each, begun, cases_at(row, "received_minor", **narrowed)))
     return found
+
+
+def _place(row: StratumRow) -> tuple[int, int, int]:
+    return BUCKETS.index(row.bucket) if row.bucket in BUCKETS else len(BUCKETS), row.hand, row.age
 
 
 def points_text(points: int | None) -> str:

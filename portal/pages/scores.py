@@ -17,6 +17,7 @@ from agencies.standing.queries.scores import (
     MeasureRow,
     ScoreRow,
     find_score,
+    had_business,
     is_scored,
     measures_of,
     months_scored,
@@ -115,7 +116,13 @@ def months_before(month: datetime.date, months: int) -> datetime.date:
 async def unscored_months(visit: Visit) -> list[Unscored]:
     """Name the portfolios whose last month has no scores yet."""
     found = [Unscored(each, last_month(visit, each)) for each in await all_portfolios()]
-    return [each for each in found if not await is_scored(each.portfolio.id, each.month)]
+    return [each for each in found if await _waits(each)]
+
+
+async def _waits(each: Unscored) -> bool:
+    if await is_scored(each.portfolio.id, each.month):
+        return False
+    return await had_business(each.portfolio.id, each.month, month_end(each.month))
 
 
 async def run_scores(visit: Visit) -> Response:

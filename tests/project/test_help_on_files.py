@@ -145,7 +145,7 @@ def test_the_strategy_shown_is_one(language: str) -> None:
     (block,) = (each for each in shown.blocks if each.kind == "toml")
     strategy = parse_strategy(block.text, agencies=["NORTH", "SOUTH"], currency="USD")
     assert (strategy.term_days, strategy.share_of("SOUTH")) == (180, 7)
-    assert shown.table(["term_days", "amount_bands", "strata", "shares"])
+    assert shown.table(["term_days", "amount_bands", "strata", "shares", "shares_from"])
 
 
 @in_both

@@ -28,8 +28,12 @@ async def strata_by_agency(actor: Actor, scope: Scope, window: Window) -> list[S
     """
     placed = await ask(actor, scope, window, _PLACED)
     received = await ask(actor, scope, window, _RECEIVED)
-    return [StratumRow(*keys, _day(day), int(amount), 0) for *keys, day, amount in placed] + [
-        StratumRow(*keys, _day(day), 0, int(amount)) for *keys, day, amount in received
+    return [
+        StratumRow(int(agency), bucket, int(hand), _day(day), int(amount), 0)
+        for agency, bucket, hand, day, amount in placed
+    ] + [
+        StratumRow(int(agency), bucket, int(hand), _day(day), 0, int(amount))
+        for agency, bucket, hand, day, amount in received
     ]
 
 

@@ -1,8 +1,9 @@
 """How a lender wants cases shared: a small TOML document, read strictly and written back in one form."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from math import gcd
 from typing import TypeGuard
@@ -15,7 +16,15 @@ STRATA = ("bucket", "amount_band", "region")
 DEFAULT_BANDS = ("1000", "5000", "10000", "50000")
 LONGEST_TERM_DAYS = 3650
 LARGEST_SHARE = 10_000
-_KEYS = ("amount_bands", "shares", "strata", "term_days")
+_KEYS = ("amount_bands", "shares", "shares_from", "strata", "term_days")
+
+
+class Origin(StrEnum):
+    """Where shares come from: named by somebody, decided from scores, or equal for want of both."""
+
+    GIVEN = "given"
+    PUBLISHED = "published"
+    EQUAL = "equal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Strategy:
     shares: tuple[tuple[str, int], ...]
     amount_bands: tuple[int, ...]
     strata: tuple[str, ...]
+    shares_from: Origin = Origin.GIVEN
 
     def share_of(self, code: str) -> int:
         """Give the share of an agency, in the lowest terms of all shares; 0 when it has none."""
@@ -38,15 +48,20 @@ class Strategy:
         """Write the strategy as the one TOML document that stands for it and reads back as the same."""
         bands = [money.format_amount(band, self.currency).replace(",", "") for band in self.amount_bands]
         lines = [] if self.term_days is None else [f"term_days = {self.term_days}"]
+        if self.shares_from is not Origin.GIVEN:
+            lines.append(f"shares_from = {_written(self.shares_from.value)}")
         lines += [f"amount_bands = {_written(bands)}", f"strata = {_written(self.strata)}", "", "[shares]"]
         lines += [f"{_written(code)} = {share}" for code, share in self.shares]
         return "\n".join(lines) + "\n"
 
 
-def parse_strategy(document: str, *, agencies: Collection[str], currency: str) -> Strategy:
-    """Read a strategy for the agencies that may take cases; what is left out is equal, open or the default.
+def parse_strategy(
+    document: str, *, agencies: Collection[str], currency: str, published: Mapping[str, int] | None = None
+) -> Strategy:
+    """Read a strategy for the agencies that may take cases; what is left out is open or the default.
 
-    Invalid names the first key that is unknown or not understood, and what to write instead.
+    Shares that are left out are the `published` ones, and equal where none are. Invalid names the first key
+    that is unknown or not understood, and what to write instead.
     """
     table = _table(document)
     for key in table:
@@ -54,13 +69,35 @@ def parse_strategy(document: str, *, agencies: Collection[str], currency: str) -
             raise Invalid(
                 "The strategy has an unknown key “{key}”; known are {known}.", key=key, known=list(_KEYS)
             )
+    shares, origin = _shares_and_origin(table, agencies, published or {})
     return Strategy(
         currency=currency,
         term_days=_term_days(table.get("term_days")),
-        shares=_shares(table.get("shares"), agencies),
+        shares=shares,
         amount_bands=_amount_bands(table.get("amount_bands", list(DEFAULT_BANDS)), currency),
         strata=_strata(table.get("strata", list(STRATA))),
+        shares_from=origin,
     )
+
+
+def _shares_and_origin(
+    table: Mapping[str, object], agencies: Collection[str], published: Mapping[str, int]
+) -> tuple[tuple[tuple[str, int], ...], Origin]:
+    origin = table.get("shares_from", Origin.GIVEN.value)
+    if not isinstance(origin, str) or origin not in set(Origin):
+        raise Invalid(
+            "shares_from is one of {known}; it is {value}.",
+            known=[each.value for each in Origin],
+            value=_written(origin),
+        )
+    decided = {code: published.get(code, 0) for code in agencies}
+    if "shares" in table:
+        shares = _shares(table["shares"], agencies)
+        same = any(decided.values()) and {**dict.fromkeys(agencies, 0), **dict(shares)} == decided
+        return shares, Origin.PUBLISHED if same else Origin(origin)
+    if any(decided.values()):
+        return _shares(decided, agencies), Origin.PUBLISHED
+    return _shares(None, agencies), Origin.EQUAL
 
 
 def _table(document: str) -> dict[str, object]:

@@ -141,6 +141,19 @@ async def is_scored(portfolio_id: int, month: datetime.date) -> bool:
     return found is not None
 
 
+async def had_business(portfolio_id: int, first: datetime.date, last: datetime.date) -> bool:
+    """Say whether any case of a portfolio was with an agency on some of these days."""
+    found = await sql.value(
+        int,
+        "SELECT 1 FROM placements WHERE portfolio_id = :portfolio AND starts_on <= :last"
+        " AND (ended_on IS NULL OR ended_on >= :first) LIMIT 1",
+        portfolio=portfolio_id,
+        first=first,
+        last=last,
+    )
+    return found is not None
+
+
 async def find_score(actor: Actor, score_id: int) -> ScoreRow:
     """Read a score, be it one that was replaced; one that the actor does not see is not found."""
     require(actor, Permission.READ_SCORES)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from agencies.common.errors import Invalid
-from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Strategy, parse_strategy
+from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Origin, Strategy, parse_strategy
 
 AGENCIES = ("A", "B")
 
@@ -44,7 +44,7 @@ def test_bands_are_in_major_units_of_the_currency() -> None:
     ("document", "sentence"),
     [
         ("term_days = ", "not a TOML document"),
-        ("terms = 3", "unknown key “terms”; known are amount_bands, shares, strata, term_days"),
+        ("terms = 3", "unknown key “terms”; known are amount_bands, shares, shares_from, strata, term_days"),
         ("term_days = 0", "whole number of days from 1 to 3650; it is 0"),
         ("term_days = 4000", "from 1 to 3650; it is 4000"),
         ("term_days = true", "it is true"),
@@ -62,6 +62,8 @@ def test_bands_are_in_major_units_of_the_currency() -> None:
         ('strata = ["bucket", "bucket"]', "each at most once"),
         ('strata = ["colour"]', "a list of bucket, amount_band, region"),
         ('strata = "bucket"', "a list of bucket, amount_band, region"),
+        ('shares_from = "scores"', "shares_from is one of given, published, equal"),
+        ("shares_from = [1]", "shares_from is one of given, published, equal"),
     ],
 )
 def test_what_is_not_understood_is_refused_by_a_sentence(document: str, sentence: str) -> None:
@@ -80,9 +82,10 @@ def test_no_agency_at_all_is_refused() -> None:
     shares=some.dictionaries(some.text(max_size=8), some.integers(1, 10_000), min_size=1),
     bands=some.sets(some.integers(1, 10**12)),
     strata=some.sets(some.sampled_from(STRATA)),
+    origin=some.sampled_from(Origin),
 )
 def test_the_canonical_form_reads_back_as_the_same(
-    term: int | None, shares: dict[str, int], bands: set[int], strata: set[str]
+    term: int | None, shares: dict[str, int], bands: set[int], strata: set[str], origin: Origin
 ) -> None:
     strategy = Strategy(
         currency="USD",
@@ -90,5 +93,32 @@ def test_the_canonical_form_reads_back_as_the_same(
         shares=tuple(sorted(shares.items())),
         amount_bands=tuple(sorted(bands)),
         strata=tuple(name for name in STRATA if name in strata),
+        shares_from=origin,
     )
     assert parse_strategy(strategy.canonical, agencies=shares, currency="USD") == strategy
+
+
+@pytest.mark.parametrize(
+    ("document", "published", "shares", "origin"),
+    [
+        pytest.param("", {}, {"A": 1, "B": 1}, Origin.EQUAL, id="nobody decided: equal"),
+        pytest.param("", {"A": 6, "B": 4}, {"A": 6, "B": 4}, Origin.PUBLISHED, id="decided last"),
+        pytest.param("", {"A": 60}, {"A": 60, "B": 0}, Origin.PUBLISHED, id="a new one waits for a decision"),
+        pytest.param("", {"A": 0}, {"A": 1, "B": 1}, Origin.EQUAL, id="nothing left of what was decided"),
+        pytest.param("", {"Z": 9}, {"A": 1, "B": 1}, Origin.EQUAL, id="decided for others only"),
+        pytest.param("[shares]\nA = 1", {"B": 5}, {"A": 1}, Origin.GIVEN, id="given shares go before"),
+        pytest.param(
+            "[shares]\nA = 6\nB = 4",
+            {"A": 6, "B": 4},
+            {"A": 6, "B": 4},
+            Origin.PUBLISHED,
+            id="as decided",
+        ),
+    ],
+)
+def test_shares_left_out_are_those_decided(
+    document: str, published: dict[str, int], shares: dict[str, int], origin: Origin
+) -> None:
+    found = parse_strategy(document, agencies=["A", "B"], currency="USD", published=published)
+    assert (dict(found.shares), found.shares_from) == (shares, origin)
+    assert parse_strategy(found.canonical, agencies=["A", "B"], currency="USD") == found
