@@ -114,7 +114,7 @@ def _complaint(kind: str, severity: Severity, what: Message, counts: ComplaintCo
         "complaints",
         say("See them"),
         {"state": state},
-        counts.next_due,
+        counts.next_due if state == "late" or not counts.late else None,
     )
 
 

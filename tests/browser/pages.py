@@ -10,7 +10,7 @@ from pathlib import Path
 from agencies.common.access import Role
 from portal.routes import DOORS
 from portal.web.doors import Door
-from tests.portal.test_doors import OWN, address, needs, parts
+from tests.portal.test_doors import OWN, address, needs, parts, whole
 
 # One of the lender's and one of the agency's people for each page; the first whose role may open it.
 LENDER: Mapping[str, Role] = {
@@ -38,6 +38,7 @@ NO_PAGES = frozenset(
         "upload_refused",
         "statement_workbook",
         "work_export_file",
+        "evidence",
     }
 )
 OF_AGENCY = frozenset({"work", "work_cases", "work_export", "promises", "contact_log"})
@@ -58,7 +59,7 @@ def things_of(home: Path, code: str) -> dict[str, str]:
     with closing(sqlite3.connect(home / "mandate.sqlite3")) as database:
         agency = database.execute("SELECT id FROM agencies WHERE code = ?", [code]).fetchone()[0]
         found = {
-            name: database.execute(question.format(**OWN), {"agency": agency}).fetchone()
+            name: database.execute(whole(question), {"agency": agency}).fetchone()
             for name, question in OWN.items()
         }
     return {name: str(row[0]) for name, row in found.items() if row}

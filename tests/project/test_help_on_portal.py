@@ -16,7 +16,7 @@ from tests.project.test_words import sentences
 
 # What is no page: files, streams, pictures, the parts on show.
 NO_PAGES = {
-    *("job_events", "upload_refused", "work_export_file", "template", "statement_workbook", "picture"),
+    *("job_events", "upload_refused", "work_export_file", "template", "statement_workbook", "picture", "evidence"),
     "components",
 }
 PORTAL_PAGES = ("portal-first-hour", *dict.fromkeys(ROLE_PAGES.values()))
