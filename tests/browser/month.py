@@ -1,6 +1,7 @@
 """A month in the browser, each role doing its whole part of it by mouse or by keyboard."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -233,11 +234,14 @@ def _october(office: Office) -> str:
 
 
 def clear_the_queue(office: Office) -> None:
-    """Frank credits one payment that waits to agency A, which had asked for it, and closes another."""
+    """Frank credits one payment that waits to the agency that has its case, and closes another."""
     frank = office.desk("frank")
     frank.go("Unattributed")
+    frank.follow('main tbody a[href^="/cases/"]')
+    [agency] = set(re.findall(r"\bAgency ([A-E])\b", frank.page.inner_text("main")))
+    frank.go("Unattributed")
     frank.tick("pick")
-    frank.fill(reason="Agency A shows that it was agreed with them.", agency="A")
+    frank.fill(reason=f"Agency {agency} shows that it was agreed with them.", agency=agency)
     frank.press("Credit")
     frank.sees(f"{office.files.waiting - 1}")
     frank.follow('main tbody a[href^="/payments/"]')
