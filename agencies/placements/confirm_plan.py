@@ -12,12 +12,13 @@ from agencies.common.notices import Kind, News
 from agencies.common.words import say
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.placements.queries import plans
-from agencies.placements.queries.facts import hold_agencies_still, plan_facts
+from agencies.placements.queries.facts import barred_in_plan, hold_agencies_still, plan_facts
 from agencies.placements.queries.plans import BatchRow, NewBatch, PlanRow, Share
 from agencies.placements.rules.draft import batch_code, last_day
 from agencies.placements.rules.facts import PlanFacts, facts_digest
 from agencies.placements.rules.strategy import parse_strategy
 from agencies.vendors.queries import AgencyRow, all_agencies
+from agencies.vendors.rules import STATUS_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ async def confirm_plan(
             await hold_agencies_still()
             await _claim(actor, plan, now)
             portfolio = await portfolio_by_id(plan.portfolio_id)
+            await _check_takers(plan)
             await _check_facts(plan, await plan_facts(actor, portfolio, plan.as_of))
             return await _place(actor, plan, portfolio, now)
     except sql.IntegrityError:
@@ -60,6 +62,18 @@ async def _claim(actor: Actor, plan: PlanRow, now: datetime.datetime) -> None:
     if not await plans.mark_confirmed(plan.id, actor.person_id, now):
         await plans.find_plan(plan.id)
         raise Conflict("Plan {plan} is confirmed already; its cases are placed.", plan=plan.id)
+
+
+async def _check_takers(plan: PlanRow) -> None:
+    """Raise Conflict where the plan gives cases to an agency that was suspended or retired since."""
+    for each in await barred_in_plan(plan.id):
+        raise Conflict(
+            "Plan {plan} gives cases to {agency}, which is {status} by now and takes no new cases. Make a new"
+            " plan.",
+            plan=plan.id,
+            agency=each.name,
+            status=STATUS_WORDS[each.status],
+        )
 
 
 async def _check_facts(plan: PlanRow, facts: PlanFacts) -> None:

@@ -1,6 +1,7 @@
 """Links by which a person sets a password."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.common import sql
@@ -44,6 +45,15 @@ async def add_invitation(
     )
 
 
+async def withdraw_invitations_of(person_ids: Sequence[int], *, now: datetime.datetime) -> int:
+    """Make the open links of some people useless."""
+    return await sql.execute(
+        f"UPDATE invitations SET withdrawn_at = :now WHERE {sql.any_of('person_id', 'people')} AND {_OPEN}",
+        people=list(person_ids),
+        now=now,
+    )
+
+
 async def withdraw_invitations(person_id: int, *, now: datetime.datetime) -> int:
     """Make the open link of a person useless."""
     return await sql.execute(
@@ -59,7 +69,9 @@ async def open_invitation(digest: bytes, *, now: datetime.datetime) -> Invitatio
         InvitationRow,
         "SELECT invitations.id, purpose, people.id, people.email, people.name, people.language, expires_at"
         " FROM invitations JOIN people ON people.id = invitations.person_id"
-        f" WHERE token_digest = :digest AND expires_at > :now AND people.active AND {_OPEN}",
+        f" WHERE token_digest = :digest AND expires_at > :now AND people.active AND {_OPEN}"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM agencies WHERE agencies.id = people.agency_id AND status = 'retired')",
         digest=digest,
         now=now,
     )

@@ -26,6 +26,7 @@ class PersonRow:
 
 
 _PERSON = "SELECT id, email, name, role, agency_id, language, active FROM people"
+_RETIRED = "EXISTS (SELECT 1 FROM agencies WHERE agencies.id = people.agency_id AND status = 'retired')"
 
 
 async def find_person(actor: Actor, person_id: int) -> PersonRow:
@@ -39,8 +40,10 @@ async def find_person(actor: Actor, person_id: int) -> PersonRow:
 
 
 async def acting_person(email: str) -> Actor:
-    """Find the person who acts by e-mail; one who has left does not act."""
-    found = await sql.row(PersonRow, f"{_PERSON} WHERE email = :email", email=email.strip().lower())
+    """Find the person who acts by e-mail; one who has left or whose agency is retired does not act."""
+    found = await sql.row(
+        PersonRow, f"{_PERSON} WHERE email = :email AND NOT {_RETIRED}", email=email.strip().lower()
+    )
     if found is None or not found.active:
         raise NotFound("There is no person {email} here; an administrator can add one.", email=email)
     return found.actor
@@ -70,10 +73,10 @@ class Account:
 
 
 async def account_of(email: str) -> Account | None:
-    """Find the account behind an address; None for an unknown one."""
+    """Find the account behind an address; None for an unknown one. Nobody of a retired agency is active."""
     return await sql.row(
         Account,
-        "SELECT id, password_hash, active FROM people WHERE email = :email",
+        f"SELECT id, password_hash, active AND NOT {_RETIRED} FROM people WHERE email = :email",
         email=email.strip().lower(),
     )
 

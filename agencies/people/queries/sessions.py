@@ -69,6 +69,7 @@ SELECT sessions.id, sessions.seen_at, people.id, people.email, people.name, peop
 FROM sessions JOIN people ON people.id = sessions.person_id
 LEFT JOIN agencies ON agencies.id = people.agency_id
 WHERE sessions.token_digest = :digest AND people.active AND {_HOLDS}
+  AND coalesce(agencies.status, 'active') <> 'retired'
 """
 
 
@@ -89,7 +90,10 @@ async def add_session(
 
 
 async def live_session(digest: bytes, *, now: datetime.datetime) -> LiveSession | None:
-    """Find the session behind a digest that has not run out and whose person is active."""
+    """Find the session behind a digest that has not run out and whose person is active.
+
+    Nobody of a retired agency has one any more, whatever rows are left.
+    """
     return await sql.row(LiveSession, _LIVE, digest=digest, **_limits(now))
 
 
@@ -113,6 +117,13 @@ async def delete_sessions(person_id: int, *, but: int | None = None) -> int:
     """End all sessions of a person, save perhaps one; say how many."""
     return await sql.execute(
         "DELETE FROM sessions WHERE person_id = :person AND id <> :kept", person=person_id, kept=but or 0
+    )
+
+
+async def delete_sessions_of(person_ids: Sequence[int]) -> int:
+    """End all sessions of some people; say how many."""
+    return await sql.execute(
+        f"DELETE FROM sessions WHERE {sql.any_of('person_id', 'people')}", people=list(person_ids)
     )
 
 

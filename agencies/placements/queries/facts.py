@@ -2,12 +2,23 @@
 
 import asyncio
 import datetime
+from dataclasses import dataclass
 
 from agencies.cases.queries import placing_facts
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
 from agencies.placements.rules.facts import Holder, Past, PlanFacts, Room, gather_facts
+from agencies.vendors.rules import TAKING
+
+
+@dataclass(frozen=True, slots=True)
+class BarredRow:
+    """An agency that may take no new cases, and how it stands."""
+
+    code: str
+    name: str
+    status: str
 
 
 async def plan_facts(actor: Actor, portfolio: PortfolioRow, day: datetime.date) -> PlanFacts:
@@ -41,13 +52,29 @@ async def holders_of_debtors(portfolio_id: int) -> list[Holder]:
 
 
 async def rooms_of_agencies() -> list[Room]:
-    """Read how many more cases each agency may take: its capacity less its open placements, never below 0."""
+    """Read how many more cases each agency may take: its capacity less its open placements, never below 0.
+
+    One that is suspended or is being retired takes none and is not listed.
+    """
     return await sql.rows(
         Room,
         "SELECT agencies.id, agencies.code, CASE WHEN agencies.capacity < coalesce(open.cases, 0) THEN 0"
         " ELSE agencies.capacity - coalesce(open.cases, 0) END FROM agencies LEFT JOIN"
         " (SELECT agency_id, count(*) AS cases FROM placements WHERE ended_on IS NULL GROUP BY agency_id)"
-        " AS open ON open.agency_id = agencies.id ORDER BY agencies.id",
+        f" AS open ON open.agency_id = agencies.id WHERE {sql.any_of('agencies.status', 'taking')}"
+        " ORDER BY agencies.id",
+        taking=sorted(TAKING),
+    )
+
+
+async def barred_in_plan(plan_id: int) -> list[BarredRow]:
+    """List the agencies that get cases by a plan and may take none any more, by code."""
+    return await sql.rows(
+        BarredRow,
+        f"SELECT code, name, status FROM agencies WHERE NOT {sql.any_of('status', 'taking')} AND id IN"
+        " (SELECT agency_id FROM planned_placements WHERE plan_id = :plan) ORDER BY code",
+        plan=plan_id,
+        taking=sorted(TAKING),
     )
 
 
