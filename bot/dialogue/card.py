@@ -40,7 +40,7 @@ async def show_case(turn: Turn, case_id: int) -> list[Reply]:
         say("Next step: {step}", step=step.words),
         *step.reasons,
         "",
-        desk.advice.answer.words,
+        say("A call now: {answer}", answer=desk.advice.answer.words),
     ]
     return [turn.reply(*lines, rows=_rows(turn, case_id))]
 

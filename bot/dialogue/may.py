@@ -2,6 +2,7 @@
 
 from agencies.common.access import Permission
 from agencies.common.words import Message, say
+from agencies.rulebook.rules.codes import Party
 from agencies.rulebook.rules.words import CHANNEL_WORDS, PARTY_WORDS
 from agencies.work.advise_contact import Desk
 from bot.dialogue.spoken import Button, Reply
@@ -16,12 +17,18 @@ async def show(turn: Turn) -> list[Reply]:
         desk.case.case_no,
         way_of(desk, subject),
         say("You may, now.") if desk.advice.allowed else say("You may not, now."),
-        desk.advice.answer.words,
+        *_why(desk),
     ]
     if desk.advice.instead:
         ways = [CHANNEL_WORDS[each] for each in desk.advice.instead]
         lines.append(say("Allowed now: {ways}", ways=ways))
     return [turn.reply(*lines, rows=_rows(turn, subject))]
+
+
+def _why(desk: Desk) -> list[Message]:
+    """Say what the rulebook says, where that is more than yes."""
+    plainly = desk.advice.allowed and not desk.advice.warned and not desk.advice.answer.rule
+    return [] if plainly and desk.advice.wish.party is Party.DEBTOR else [desk.advice.answer.words]
 
 
 def way_of(desk: Desk, subject: Subject) -> Message:

@@ -149,7 +149,10 @@ def _ask_day(turn: Turn, draft: _Draft, fault: Message | str = "") -> Reply:
     }
     buttons = [turn.button(words, "day", draft.once, day.isoformat()) for day, words in offered.items()]
     lines = [fault] if fault else []
-    question = say("For which day? Choose one, or send it, like: {example}, next friday", example=days_after(draft.today, 5).isoformat())
+    question = say(
+        "For which day? Choose one, or send it, like: {example}, next friday",
+        example=days_after(draft.today, 5).isoformat(),
+    )
     return turn.reply(*lines, question, rows=[*in_pairs(buttons), _back(turn, draft)])
 
 

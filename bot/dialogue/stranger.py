@@ -53,6 +53,9 @@ def code_in(text: str) -> str:
 def _how(turn: Turn) -> Reply:
     return turn.reply(
         say("This chat is not linked to anybody yet."),
-        say("In the portal, open Chat and choose Link a chat; then send the code that stands there to me."),
+        say(
+            "In the portal, open Assistant and choose Link a chat; then send the code that stands there to"
+            " me."
+        ),
         menu=False,
     )

@@ -48,7 +48,7 @@ PLACES: tuple[Place, ...] = (
     Place("queue", say("Unattributed"), "question", Permission.READ_PAYMENTS, "lender"),
     Place("statements", say("Statements"), "page", Permission.READ_STATEMENTS, covers=("statement",)),
     Place("inbox", say("Messages"), "mail"),
-    Place("chat", say("Chat"), "message"),
+    Place("chat", say("Assistant"), "message"),
     Place("imports", say("Imports"), "upload", Permission.IMPORT_CASES, "lender", below=True),
     Place("contact_log", say("Contact log"), "upload", Permission.IMPORT_CONTACTS, "agency", below=True),
     Place("jobs", say("Jobs"), "clock", None, below=True, covers=("job",)),

@@ -96,3 +96,14 @@ async def give_up(message_id: int, reason: str) -> None:
         id=message_id,
         reason=reason,
     )
+
+
+async def release_replies(door: str, *, now: datetime.datetime) -> None:
+    """Free what somebody took who has died since; call it when nobody else carries anything."""
+    await sql.execute(
+        "UPDATE chat_messages SET next_try_at = :now WHERE state = 'waiting' AND next_try_at > :now"
+        " AND reason IS NULL AND EXISTS (SELECT 1 FROM chats WHERE chats.id = chat_messages.chat_id"
+        " AND chats.door = :door)",
+        door=door,
+        now=now,
+    )
