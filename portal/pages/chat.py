@@ -78,7 +78,7 @@ def _buttons(lines: Sequence[Line]) -> list[tuple[Button, ...]]:
 async def show_link(visit: Visit, code: ChatCode | None = None) -> Response:
     """Show the person's chats of a messenger; `code` is a fresh one, shown this once."""
     name = await messenger_name(MESSENGER)
-    address = f"https://t.me/{name.removeprefix('@')}?start={code.code}" if name and code else ""
+    address = _leading_to(name, code) if name and code else ""
     return visit.show(
         "chat/link.html",
         chats=await chats_of(visit.actor.person_id, MESSENGER),
@@ -87,6 +87,12 @@ async def show_link(visit: Visit, code: ChatCode | None = None) -> Response:
         address=address,
         picture=_picture(address or f"/start {code.code}") if code else "",
     )
+
+
+def _leading_to(bot: str, code: ChatCode) -> str:
+    """Give the address that opens the bot with a code; none for a bot that goes by its number alone."""
+    name = bot.removeprefix("@")
+    return "" if name.isdecimal() else f"https://t.me/{name}?start={code.code}"
 
 
 async def make_code(visit: Visit) -> Response:
