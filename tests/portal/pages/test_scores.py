@@ -32,6 +32,7 @@ async def pictures() -> AsyncIterator[None]:
 async def scored(vera: Actor, north: Agency, south: Agency, pictures: None) -> list[ScoreRow]:
     """Score a fair October: North a C, South, which collects half as much, a D."""
     portfolio, _ = await write(fair(), {"NORTH": north.agency_id, "SOUTH": south.agency_id})
+    await sql.execute("UPDATE plans SET confirmed_by = created_by, confirmed_at = created_at")
     job = await ask_score(vera, OCTOBER, [await portfolio_by_id(portfolio)], now=NOW)
     await run_job(job.id, clock=lambda: NOW)
     return await scores_between(vera, OCTOBER, OCTOBER)
@@ -184,3 +185,50 @@ async def test_a_scorecard_is_written_by_a_form(vera: Actor, audrey: Actor, scor
     async with visiting(audrey, NOW) as browser:
         assert "Write a new version" not in await browser.see("/scores/cards")
         assert (await browser.send("/scores/cards/add", fields, on="/scores/cards")).status_code == 403
+
+
+async def test_the_day_begins_with_what_waits_for_a_decision(
+    vera: Actor, frank: Actor, scored: list[ScoreRow]
+) -> None:
+    async with visiting(vera, NOW) as browser:
+        page = text_of(await browser.see("/"))
+        assert "Nov 2017 is not scored yet" in page
+        assert "Shares of the next cases are proposed From the scores of Oct 2017" in page
+    async with visiting(frank, NOW) as browser:
+        page = text_of(await browser.see("/"))
+        assert ("is not scored yet" in page, "Shares of the next cases" in page) == (False, False)
+
+
+async def test_a_new_placement_begins_with_the_shares_decided(vera: Actor, scored: list[ScoreRow]) -> None:
+    proposal = await sql.value(int, "SELECT id FROM share_proposals WHERE outcome IS NULL")
+    async with visiting(vera, NOW) as browser:
+        assert "equal where all are empty" in await browser.see("/plans/new")
+        fields = {"proposal": str(proposal), "share-NORTH": "70", "share-SOUTH": "30", "reason": "r"}
+        await browser.send("/scores/shares/accept", fields, on="/scores/shares")
+        page = await browser.see("/plans/new")
+    assert "As decided from the scores of Oct 2017" in page
+    assert re.search(r'name="share-NORTH"[^>]*value="70"', page)
+
+
+async def test_an_early_revision_says_that_it_was_replaced(vera: Actor, scored: list[ScoreRow]) -> None:
+    await sql.execute("UPDATE attributions SET amount_minor = 1")
+    job = await ask_score(vera, OCTOBER, [await portfolio_by_id(scored[0].portfolio_id)], now=NOW)
+    await run_job(job.id, clock=lambda: NOW)
+    async with visiting(vera, NOW) as browser:
+        page = await browser.see(f"/scores/{scored[0].id}")
+        newest = (await scores_between(vera, OCTOBER, OCTOBER))[0]
+    assert ("This score was replaced." in page, f"/scores/{newest.id}" in page) == (True, True)
+
+
+async def test_whoever_is_not_rated_sees_values_and_why(
+    vera: Actor, north: Agency, south: Agency, pictures: None
+) -> None:
+    portfolio, _ = await write(fair(cases=99), {"NORTH": north.agency_id, "SOUTH": south.agency_id})
+    job = await ask_score(vera, OCTOBER, [await portfolio_by_id(portfolio)], now=NOW)
+    await run_job(job.id, clock=lambda: NOW)
+    row = (await scores_between(vera, OCTOBER, OCTOBER))[0]
+    async with visiting(vera, NOW) as browser:
+        assert "Where an agency is not rated" in await browser.see("/scores", month="2017-10")
+        page = text_of(await browser.see(f"/scores/{row.id}"))
+        assert "99 cases were placed 30 days or more before the end of the month; 100 are needed." in page
+        assert "Not rated: too few cases" in text_of(await browser.see("/agencies/NORTH/scores"))
