@@ -45,8 +45,9 @@ async def show_complaint(visit: Visit) -> Response:
     return visit.show(
         "conduct/complaint.html",
         row=row,
-        light=COMPLAINT_LIGHTS[row.light(visit.today)],
-        late=row.light(visit.today) is Light.LATE,
+        light=COMPLAINT_LIGHTS[light_of(visit, row)],
+        late=light_of(visit, row) is Light.LATE,
+        due=row.due if visit.actor.of_lender else row.agency_due,
         stages=_stages(row, visit),
         events=list(reversed(events)),
         event_words=EVENT_WORDS,
@@ -65,6 +66,11 @@ async def show_complaint(visit: Visit) -> Response:
     )
 
 
+def light_of(visit: Visit, row: ComplaintRow) -> Light:
+    """Say how a complaint stands for this person: by the lender's clock, or by the agency's own day."""
+    return row.light(visit.today) if visit.actor.of_lender else row.agency_light(visit.today)
+
+
 def _newest(events: list[EventRow], event: str) -> EventRow | None:
     return next((each for each in reversed(events) if each.event == event), None)
 
@@ -72,24 +78,24 @@ def _newest(events: list[EventRow], event: str) -> EventRow | None:
 def _stages(row: ComplaintRow, visit: Visit) -> list[Stage]:
     """Lay out the way from taken in to decided, with the day that is due next."""
     due = later(speech.day, row.due)
-    late = row.light(visit.today) is Light.LATE
-    now = "trouble" if late else "now"
+    now = "trouble" if light_of(visit, row) is Light.LATE else "now"
     stages = [Stage("done", say("Complaint taken in"), later(speech.day, row.received_on))]  # type: ignore[arg-type]
     if row.acknowledged or row.closed:
         stages.append(Stage("done", say("Acknowledged"), ""))
-    else:
+    elif visit.actor.of_lender:
         stages.append(Stage(now, say("Acknowledge"), say("by {day}", day=due)))
     if row.asked:
         answered = row.answered > row.asked
-        stages.append(
-            Stage("done" if answered or row.closed else "now", say("The agency's account"), row.agency or "")
-        )
+        state = "done" if answered or row.closed else ("now" if visit.actor.of_lender else now)
+        by = say("by {day}", day=later(speech.day, row.agency_due))
+        stages.append(Stage(state, say("The agency's account"), "" if answered or row.closed else by))
     if row.decided_on:
         stages.append(
             Stage("done", say("Complaint decided"), say("on {day}", day=later(speech.day, row.decided_on)))
         )
     else:
-        state = now if row.acknowledged else "coming"
+        waits = row.acknowledged if visit.actor.of_lender else not row.agency_owes
+        state = now if waits else "coming"
         stages.append(
             Stage(state, say("Decide and answer"), say("by {day}", day=later(speech.day, row.answer_by)))
         )

@@ -132,7 +132,7 @@ async def of_agency(visit: Visit) -> list[Decision]:
                 say("Complaints of which your account is asked: {count}", count=complaints.asked),
                 say("The case rests until the lender has decided"),
                 "complaints",
-                say("Give an account"),
+                say("Reply"),
                 {"state": "asked"},
             )
         )

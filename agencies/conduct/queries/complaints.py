@@ -41,6 +41,7 @@ class ComplaintRow:
     handler: str | None
     asked: int
     answered: int
+    agency_due: datetime.date | None
     outcome: str | None
     red_line: bool | None
     decided_on: datetime.date | None
@@ -73,6 +74,15 @@ class ComplaintRow:
     def due(self) -> datetime.date:
         """Give the day on which the next thing is due: the acknowledgement, then the answer."""
         return self.answer_by if self.acknowledged else min(self.acknowledge_by, self.answer_by)
+
+    def agency_light(self, today: datetime.date) -> Light:
+        """Say how it stands for the agency: it has a day for its account, and then waits for the lender."""
+        if self.closed:
+            return Light.CLOSED
+        due = self.agency_due
+        if due is None or not self.agency_owes:
+            return Light.RUNNING
+        return Light.LATE if today > due else Light.SOON
 
     def light(self, today: datetime.date) -> Light:
         """Say how it stands against its clock on a day."""
@@ -148,7 +158,8 @@ _ROW = (
     " complaints.channel, complaints.source, complaints.subject, complaints.text_cipher,"
     " complaints.complainant_cipher, complaints.received_at, complaints.received_on,"
     f" complaints.acknowledge_by, {_DUE}, complaints.hold_id, {_HELD}, {_ACKNOWLEDGED}, handler.id,"
-    f" handler.name, {_last('asked')}, {_last('answered')}, {_newest('decided', 'outcome')},"
+    f" handler.name, {_last('asked')}, {_last('answered')}, {_newest('asked', 'due_on')},"
+    f" {_newest('decided', 'outcome')},"
     f" {_newest('decided', 'red_line')}, {_newest('decided', 'made_on')}, taker.name, complaints.taken_at,"
     " (SELECT count(*) FROM complaint_events AS event WHERE event.complaint_id = complaints.id)"
     f"{_FROM}"

@@ -1,5 +1,6 @@
 """Complaints: taken in once, with their hold and their clock, handled by nobody who has an interest."""
 
+import asyncio
 import datetime
 
 import pytest
@@ -274,3 +275,23 @@ async def test_scores_are_told_what_was_upheld_in_the_month_of_the_newest_decisi
     month = ComplaintFilter(outcome="partly", decided=(NOVEMBER, datetime.date(2017, 11, 30)))
     assert await count_complaints(cora, month, today=TODAY) == 1
     assert await upheld_complaints([], NOVEMBER) == []
+
+
+async def test_a_form_that_is_sent_twice_at_once_makes_one_complaint(cora: Actor, north: Agency) -> None:
+    await set_scene(north)
+    made = await asyncio.gather(*(taken(cora, key="one form") for _ in range(3)))
+    assert len({each.id for each in made}) == 1
+    assert sorted(each.already for each in made) == [False, True, True]
+    assert await sql.value(int, "SELECT count(*) FROM holds") == 1
+    assert await sql.value(int, "SELECT newest FROM complaint_numbers") == 1
+
+
+async def test_an_agency_has_its_own_day(cora: Actor, north: Agency) -> None:
+    await set_scene(north)
+    made = await taken(cora, question="Why?")
+    row = await complaint(cora, made)
+    assert row.agency_due == datetime.date(2017, 11, 9)
+    assert [row.agency_light(day) for day in (TODAY, datetime.date(2017, 11, 10))] == [Light.SOON, Light.LATE]
+    await answer_complaint(north.manager, made.id, "Because.", seen=1, now=NOW)
+    row = await complaint(cora, made)
+    assert (row.agency_owes, row.agency_light(datetime.date(2017, 11, 10))) == (False, Light.RUNNING)
