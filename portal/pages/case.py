@@ -25,6 +25,7 @@ from agencies.cases.stop_debtor import stop_debtor
 from agencies.common.access import Permission
 from agencies.common.dates import civil_day
 from agencies.common.words import Message, say
+from agencies.conduct.queries.complaints import ComplaintFilter, ComplaintRow, list_complaints
 from agencies.payments.queries.of_case import CasePayment, payments_of_case
 from agencies.payments.rules import words as payment_words
 from agencies.people.queries import PortfolioRow, portfolio_by_id
@@ -35,8 +36,11 @@ from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.case_story import case_story
 from portal.pages.case_history import Event, case_events
 from portal.pages.case_words import PARTS, RELATIONS
+from portal.pages.conduct_words import COMPLAINT_LIGHTS
 from portal.pages.timeline import before, page_back, read_mark
 from portal.web.visit import Visit
+
+_MOST_COMPLAINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ async def show_case(visit: Visit) -> Response:
         days=_by_day(events),
         earlier=earlier,
         siblings=await _siblings(visit, card),
+        complaints=await _complaints(visit, card),
+        complaint_lights=COMPLAINT_LIGHTS,
         words=_Words,
         case_id=card.id,
         relation_words=RELATIONS,
@@ -129,6 +135,13 @@ async def _verdict(
     if found.eligible:
         return Verdict(True, say("Yes, because: {reasons}.", reasons=reasons))
     return Verdict(False, say("No, because: {reasons}.", reasons=reasons))
+
+
+async def _complaints(visit: Visit, card: CaseCard) -> list[ComplaintRow]:
+    if not visit.may(Permission.READ_CONDUCT):
+        return []
+    wanted = ComplaintFilter(case_id=card.id)
+    return await list_complaints(visit.actor, wanted, today=visit.today, limit=_MOST_COMPLAINTS)
 
 
 async def _siblings(visit: Visit, card: CaseCard) -> list[tuple[int, str, str]]:
