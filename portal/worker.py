@@ -18,12 +18,13 @@ from agencies.common.words import say
 from agencies.payments import import_payments, preview_payments
 from agencies.people.queries import actor_by_id
 from agencies.placements import plan_placement, recall_closed
-from agencies.standing import score_agencies
+from agencies.standing import retire_agency, score_agencies
+from agencies.standing.rules.retirement import KIND_OF, Step
 from agencies.work import daily_notices, export_cases, import_contacts, preview_contacts, settle_promises
 from portal import verify_journal
 from portal.database import BROKEN
-from settlement.statements import approve_chosen, draft_statements
-from settlement.workbook import statement_workbook
+from settlement.statements import approve_chosen, draft_statements, last_statement
+from settlement.workbook import agency_dossier, statement_workbook
 
 HANDLERS: dict[str, jobs.Handler] = {
     import_cases.KIND: import_cases.import_cases,
@@ -43,10 +44,15 @@ HANDLERS: dict[str, jobs.Handler] = {
     approve_chosen.KIND: approve_chosen.approve_statements_job,
     statement_workbook.KIND: statement_workbook.export_workbook,
     score_agencies.KIND: score_agencies.score_agencies,
+    KIND_OF[Step.RECALLED]: retire_agency.take_back_all,
+    last_statement.KIND: last_statement.last_statement,
+    KIND_OF[Step.CUT]: retire_agency.cut_access,
+    agency_dossier.KIND: agency_dossier.file_dossier,
+    KIND_OF[Step.RETIRED]: retire_agency.close_retirement,
     verify_journal.KIND: verify_journal.verify_journal,
 }
 # Acts of higher floors that a use case asks for in its own transaction.
-FOLLOW_ONS = (recall_closed.KIND, settle_promises.KIND)
+FOLLOW_ONS = (recall_closed.KIND, settle_promises.KIND, *KIND_OF.values())
 
 # Rows come by the hundred thousand and hold no cycles: looking for some at Python's usual pace takes a
 # quarter of the processor time of confirming a plan or settling a month.

@@ -25,7 +25,9 @@ KIND = "draft_statements"
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
+    """A statement as computed, beside the one that is stored."""
+
     agency: AgencyRow
     known: StatementRow | None
     statement: Statement
@@ -33,6 +35,7 @@ class _Draft:
 
     @property
     def changes_something(self) -> bool:
+        """Say whether it differs from what is stored."""
         return self.known is None or self.known.hash != self.digest
 
 
@@ -75,7 +78,7 @@ async def draft_statements(running: jobs.Running) -> None:
     await running.progress(0, len(agencies))
     drafts = []
     for done, agency in enumerate(agencies, 1):
-        if (draft := await _compute(agency, portfolio, month)) is not None:
+        if (draft := await draft_of(agency, portfolio, month)) is not None:
             drafts.append(draft)
         await running.progress(done, len(agencies))
     async with sql.transaction():
@@ -83,8 +86,8 @@ async def draft_statements(running: jobs.Running) -> None:
         for draft in drafts:
             if draft.changes_something:
                 await refuse_disorder(draft.agency, portfolio, month)
-                await _refuse_overtaken(draft, portfolio, month)
-                await _store(running, portfolio, month, draft)
+                await refuse_overtaken(draft, portfolio, month)
+                await keep_draft(running, portfolio, month, draft)
         found = await statements_of(running.actor, portfolio, month)
         chosen = {agency.id for agency in agencies}
         await running.finish(
@@ -104,13 +107,14 @@ async def _agencies(running: jobs.Running, portfolio: PortfolioRow, month: datet
     ]
 
 
-async def _compute(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> _Draft | None:
+async def draft_of(agency: AgencyRow, portfolio: PortfolioRow, month: datetime.date) -> Draft | None:
+    """Compute the statement of an agency and a month; None when it is locked."""
     known = await statement_of(agency, portfolio, month)
     if known is not None and known.status == "locked":
         return None
     await refuse_disorder(agency, portfolio, month)
     facts, statement = await compute(agency, portfolio, month, known.id if known else None)
-    return _Draft(agency, known, statement, statement_hash(facts, statement))
+    return Draft(agency, known, statement, statement_hash(facts, statement))
 
 
 async def compute(
@@ -143,7 +147,8 @@ async def refuse_disorder(agency: AgencyRow, portfolio: PortfolioRow, month: dat
         )
 
 
-async def _refuse_overtaken(draft: _Draft, portfolio: PortfolioRow, month: datetime.date) -> None:
+async def refuse_overtaken(draft: Draft, portfolio: PortfolioRow, month: datetime.date) -> None:
+    """Raise Conflict when somebody else drafted or locked the statement since it was computed."""
     if await statement_of(draft.agency, portfolio, month) != draft.known:
         raise Conflict(
             "Somebody else drafted or locked the statement {month} of {agency} just now; nothing was"
@@ -153,7 +158,10 @@ async def _refuse_overtaken(draft: _Draft, portfolio: PortfolioRow, month: datet
         )
 
 
-async def _store(running: jobs.Running, portfolio: PortfolioRow, month: datetime.date, draft: _Draft) -> None:
+async def keep_draft(
+    running: jobs.Running, portfolio: PortfolioRow, month: datetime.date, draft: Draft
+) -> None:
+    """Keep a draft in the running transaction, in which the books of its portfolio are held still."""
     now = running.clock()
     stored = await store_draft(
         draft.known.id if draft.known else None,

@@ -45,7 +45,7 @@ async def make_workbook(actor: Actor, statement_id: int, *, now: datetime.dateti
             agency=card.agency,
             lines=card.payments,
         )
-    made = Workbook(workbook_name(card), await _write(actor, card))
+    made = Workbook(workbook_name(card), await written_workbook(actor, card))
     async with sql.transaction():
         await _note(actor, card, now)
     return made
@@ -67,7 +67,7 @@ async def export_workbook(running: jobs.Running) -> None:
     """Write the workbook and keep it as evidence; the job's result names it."""
     card = await find_card(running.actor, running.payload["statement_id"])
     await running.progress(0, card.payments)
-    data = await _write(running.actor, card)
+    data = await written_workbook(running.actor, card)
     async with sql.transaction():
         await running.progress(card.payments, card.payments)
         kept = await evidence.keep(data, now=running.clock())
@@ -101,7 +101,8 @@ def _key(card: StatementCard) -> str:
     return f"{card.id}/{card.status}/{card.hash}"
 
 
-async def _write(actor: Actor, card: StatementCard) -> bytes:
+async def written_workbook(actor: Actor, card: StatementCard) -> bytes:
+    """Write the workbook of a statement that the actor was seen to see; a locked one is sealed."""
     (statement,) = await statements_by_id([card.id])
     agency = await find_agency(actor, card.agency)
     shown = await load_issue(statement, agency, await portfolio_by_id(card.portfolio_id))
