@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from agencies.common.errors import Conflict
 from agencies.common.words import render
+from agencies.people.queries.chats import note_messenger
 from bot.dialogue.hear import hear as dialogue
 from bot.dialogue.menu import COMMANDS
 from bot.dialogue.spoken import Heard, Reply
@@ -64,6 +65,7 @@ async def converse(
     messenger = Messenger(access)
     try:
         await messenger.greet(stop)
+        await _tried("The bot's name could not be noted", note_messenger(DOOR, messenger.name))
         begun(messenger.name)
         duty = Duty(DOOR, clock)
         await duty.keep(stop, lambda end: _answer(messenger, duty, hear, clock, end))
