@@ -64,7 +64,7 @@ def verify_statement_command(
     """Compute an exported statement again from its workbook alone, and check its signature."""
 
     def work() -> Answer:
-        verdict = verify_statement(file, _public_key(key) if key else _home_key())
+        verdict = verify_statement(file, _public_key(key) if key else home_key())
         data = {
             "ok": verdict.ok,
             "reason": str(verdict.reason),
@@ -86,7 +86,7 @@ def _public_key(file: Path) -> str:
     return text
 
 
-def _home_key() -> str:
+def home_key() -> str:
     """Read the key of the home without its database; a home is not made for this."""
     settings = read_settings()
     if "MANDATE_KEYS" not in settings.environment and not settings.keys_path.exists():

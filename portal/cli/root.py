@@ -25,6 +25,7 @@ from portal.cli import (
     scores,
     serve,
     settlement,
+    standing,
     work,
     worker,
 )
@@ -65,10 +66,13 @@ app.command("health")(health.health)
 app.command("bench")(bench.bench)
 app.command("score")(scores.score)
 app.add_typer(scores.scorecard_app, name="scorecard")
+app.command("retire")(standing.retire)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")
+exports.export_app.command("dossier")(standing.export_dossier_command)
 app.add_typer(exports.export_app, name="export")
 verify_app.command("statement")(exports.verify_statement_command)
+verify_app.command("dossier")(standing.verify_dossier_command)
 app.add_typer(verify_app, name="verify")
 
 
