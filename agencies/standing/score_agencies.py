@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from agencies.common import jobs, journal, notices, sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.dates import civil_day, format_month, month_end, month_start, parse_month
+from agencies.common.dates import civil_day, format_month, month_start, parse_month
 from agencies.common.errors import Conflict
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios
-from agencies.standing.known_rules import known_rules
 from agencies.standing.month_facts import MonthFacts, month_facts
 from agencies.standing.propose_shares import Rated, propose_from
 from agencies.standing.queries import writing
@@ -42,7 +41,7 @@ class _Drafted:
 async def scorecard_for(month: datetime.date) -> Scorecard:
     """Give the scorecard that holds for a month: the newest written one, else the shipped one."""
     definition = await definition_for(month)
-    return SHIPPED if definition is None else parse_scorecard(definition, rules=tuple(known_rules()))
+    return SHIPPED if definition is None else parse_scorecard(definition)
 
 
 async def ask_score(
@@ -63,12 +62,11 @@ async def ask_score(
 
 
 def _check_over(portfolio: PortfolioRow, month: datetime.date, now: datetime.datetime) -> None:
-    if civil_day(now, portfolio.time_zone) <= month_end(month):
+    if month_start(civil_day(now, portfolio.time_zone)) <= month:
         raise Conflict(
-            "{month} is not over yet in portfolio {portfolio}; its scores are made from {day} on.",
+            "{month} is not over yet in portfolio {portfolio}; score it once it is.",
             month=format_month(month),
             portfolio=portfolio.code,
-            day=month_end(month) + datetime.timedelta(1),
         )
 
 
@@ -85,6 +83,15 @@ async def score_agencies(running: jobs.Running) -> None:
     for number, each in enumerate(portfolios):
         await running.progress(number, len(portfolios))
         drafted.append(await _draft(running.actor, each, month))
+    try:
+        await _keep_all(running, month, drafted)
+    except sql.IntegrityError:
+        raise Conflict(
+            "Another process scored {month} just now; ask for it again.", month=format_month(month)
+        ) from None
+
+
+async def _keep_all(running: jobs.Running, month: datetime.date, drafted: Sequence[_Drafted]) -> None:
     async with sql.transaction():
         changed = [await _keep(running, each) for each in drafted]
         proposal = await _publish(running, month) if any(changed) else None

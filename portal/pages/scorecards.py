@@ -37,7 +37,7 @@ async def show_scorecards(visit: Visit) -> Response:
     begins = month_start(visit.today)
     return visit.show(
         "scores/scorecards.html",
-        versions=[Version(each, parse_scorecard(each.definition, rules=tuple(rules))) for each in rows],
+        versions=[Version(each, parse_scorecard(each.definition)) for each in rows],
         card=present,
         weighed={each.code: each for each in present.measures},
         begins=next_month(scored) if scored is not None and scored >= begins else begins,

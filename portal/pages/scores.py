@@ -36,6 +36,7 @@ from portal.web.visit import Visit
 _TREND_MONTHS = 6
 _HISTORY_MONTHS = 24
 _OFFERED_MONTHS = 12
+_FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ async def show_scores(visit: Visit) -> Response:
     portfolio = next(each for each in portfolios if each.code == code)
     known = await months_scored(visit.actor)
     last = last_month(visit, portfolio)
-    month = month or (known[0] if known else last)
+    if month is None or not _FIRST_YEAR <= month.year <= last.year:
+        month = known[0] if known else last
     rows = await scores_between(
         visit.actor, months_before(month, _TREND_MONTHS - 1), month, portfolio_id=portfolio.id
     )
@@ -98,7 +100,7 @@ def _words() -> dict[str, object]:
 
 
 def _card(row: ScoreRow) -> Scorecard:
-    return parse_scorecard(row.definition, rules=tuple(known_rules()))
+    return parse_scorecard(row.definition)
 
 
 def last_month(visit: Visit, portfolio: PortfolioRow) -> datetime.date:

@@ -102,11 +102,12 @@ def _rate(ppm: int) -> str:
     return format_rate(ppm).replace(" ", "")
 
 
-def parse_scorecard(document: str, *, rules: Sequence[str]) -> Scorecard:
+def parse_scorecard(document: str, *, rules: Sequence[str] | None = None) -> Scorecard:
     """Read a scorecard; what is left out is as shipped, measures that are named replace all of those.
 
-    `rules` are the codes of the rules that there are. Invalid names the first entry that is unknown or not
-    understood, weights that do not sum to 100, and grades that do not fall.
+    `rules` are the codes of the rules that there are; None takes any, for what was kept earlier. Raises
+    Invalid that names the first entry which is unknown or not understood, weights that do not sum to 100, or
+    grades that do not fall.
     """
     table = _table(document)
     _check_keys(table, _KEYS, "")
@@ -208,12 +209,13 @@ def read_rate(text: object) -> int:
     return ppm
 
 
-def _red_line_rules(table: Mapping[str, object], rules: Sequence[str]) -> tuple[str, ...]:
+def _red_line_rules(table: Mapping[str, object], rules: Sequence[str] | None) -> tuple[str, ...]:
     found = _section(table, "red_lines", ("rules", "complaints")).get("rules", list(SHIPPED.red_line_rules))
-    if not isinstance(found, list) or not set(map(str, found)) <= set(rules):
+    unknown = rules is not None and isinstance(found, list) and set(map(str, found)) - set(rules)
+    if not isinstance(found, list) or unknown:
         raise Invalid(
             "rules in [red_lines] is a list of codes of rules, from {known}; it is {value}.",
-            known=sorted(rules),
+            known=sorted(rules or ()),
             value=found,
         )
     return tuple(sorted(set(map(str, found))))

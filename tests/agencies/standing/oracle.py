@@ -4,7 +4,7 @@ It shares no code with what it checks; it asks the database for whole tables and
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,9 @@ from agencies.common import sql
 
 DAY = datetime.timedelta(days=1)
 CALLS = {"call", "voice_bot"}
+Marks = tuple[int, Fraction, Fraction]
 # What the shipped scorecard says: weight, floor, target.
-CARD = {
+CARD: Mapping[str, Marks] = {
     "coverage": (20, Fraction(60, 100), Fraction(95, 100)),
     "frequency": (15, Fraction(40, 100), Fraction(90, 100)),
     "promise_kept": (10, Fraction(20, 100), Fraction(60, 100)),
@@ -76,6 +77,18 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A decision about a complaint."""
+
+    complaint_id: int
+    sequence: int
+    agency_id: int | None
+    outcome: str
+    red_line: bool
+    made_on: datetime.date
+
+
+@dataclass(frozen=True)
 class Books:
     """All plain rows of a portfolio, and of verdicts and outcomes the newest."""
 
@@ -85,6 +98,7 @@ class Books:
     receipts: list[Receipt]
     broken: dict[int, str]
     kept: set[int]
+    crossed: list[tuple[int, datetime.date]]
 
 
 async def read_books(portfolio: int) -> Books:
@@ -130,7 +144,23 @@ async def read_books(portfolio: int) -> Books:
         ),
         {contact: rule for contact, (_, allowed, rule) in verdicts.items() if not allowed},
         {promise for promise, (_, outcome) in outcomes.items() if outcome == "kept"},
+        await _crossed(portfolio),
     )
+
+
+async def _crossed(portfolio: int) -> list[tuple[int, datetime.date]]:
+    """Give agency and day of each upheld complaint that crossed a red line by its newest decision."""
+    newest: dict[int, Decided] = {}
+    for each in await sql.rows(
+        Decided,
+        "SELECT complaint_id, sequence, agency_id, outcome, red_line, made_on FROM complaint_events"
+        " JOIN complaints ON complaints.id = complaint_id"
+        " WHERE portfolio_id = :portfolio AND event = 'decided' ORDER BY sequence",
+        portfolio=portfolio,
+    ):
+        newest[each.complaint_id] = each
+    upheld = [each for each in newest.values() if each.outcome in {"upheld", "partly"} and each.red_line]
+    return [(each.agency_id, each.made_on) for each in upheld if each.agency_id is not None]
 
 
 def values_of(books: Books, first: datetime.date, last: datetime.date) -> dict[int, dict[str, Any]]:
@@ -179,7 +209,8 @@ def _work(
         "promise_kept": (sum(p.id in books.kept for p in due), len(due)),
         "breaches": (sum(c.id in books.broken for c in inside), len(inside)),
         "reporting": (len(in_time), len(inside)),
-        "stopped": sum(books.broken.get(c.id) == "stop" for c in inside),
+        "stopped": sum(books.broken.get(c.id) == "stop" for c in inside)
+        + sum(who == agency and first <= day <= last for who, day in books.crossed),
     }
 
 
@@ -235,25 +266,25 @@ def _round(exact: Fraction) -> int:
     return whole if exact >= 0 else -whole
 
 
-def points_of(values: dict[str, Any]) -> int | None:
-    """Compute the points, in thousandths, of an agency by the shipped card; None with nothing to measure."""
+def points_of(values: dict[str, Any], card: Mapping[str, Marks] = CARD) -> int | None:
+    """Compute the points, in thousandths, of an agency by a card; None with nothing to measure."""
     if values["stopped"]:
         return 0
-    known = {name: Fraction(*values[name]) for name in CARD if values[name][1]}
-    if not any(CARD[name][0] for name in known):
+    known = {name: Fraction(*values[name]) for name in card if values[name][1]}
+    if not any(card[name][0] for name in known):
         return None
     total = Fraction(0)
-    for name, weight in _weights(set(known)).items():
-        _, floor, target = CARD[name]
+    for name, weight in _weights(card, set(known)).items():
+        _, floor, target = card[name]
         total += weight * min(max((known[name] - floor) / (target - floor), Fraction(0)), Fraction(1))
     return _round(total)
 
 
-def _weights(known: set[str]) -> dict[str, int]:
+def _weights(card: Mapping[str, Marks], known: set[str]) -> dict[str, int]:
     """Share 100,000 thousandths by the weights of what has a value: largest remainders, then the order."""
-    names = [name for name in CARD if name in known]
-    whole = sum(CARD[name][0] for name in names)
-    exact = {name: Fraction(100_000 * CARD[name][0], whole) for name in names}
+    names = [name for name in card if name in known]
+    whole = sum(card[name][0] for name in names)
+    exact = {name: Fraction(100_000 * card[name][0], whole) for name in names}
     given = {name: int(exact[name]) for name in names}
     most = sorted(names, key=lambda name: (given[name] - exact[name], names.index(name)))
     for name in most[: 100_000 - sum(given.values())]:

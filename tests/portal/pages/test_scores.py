@@ -101,6 +101,10 @@ async def test_a_month_is_scored_from_the_page(vera: Actor, scored: list[ScoreRo
         assert (early.status_code, "is not over yet" in early.text) == (409, True)
         wrong = await browser.send("/scores/run", {"month": "soon"}, on="/scores")
         assert wrong.status_code == 422
+        for month in ("0001-01", "9999-12"):
+            await browser.see("/scores", month=month)
+        late = await browser.send("/scores/run", {"month": "9999-12"}, on="/scores")
+        assert late.status_code == 409
 
 
 async def test_shares_are_accepted_with_a_change_and_a_reason(vera: Actor, scored: list[ScoreRow]) -> None:

@@ -74,3 +74,8 @@ def test_shares_are_exact(text: str, ppm: int) -> None:
 def test_what_is_no_share_is_refused(text: object) -> None:
     with pytest.raises(Invalid):
         read_rate(text)
+
+
+def test_a_rule_that_there_is_no_more_does_not_spoil_what_was_kept() -> None:
+    kept = parse_scorecard('[red_lines]\nrules = ["gone"]', rules=("gone",))
+    assert parse_scorecard(kept.canonical) == kept
