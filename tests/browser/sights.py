@@ -1,9 +1,9 @@
-"""The twenty main pages, each with somebody who has it before them, and the way there."""
+"""The main pages, each with somebody who has it before them, and the way there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.case_files import case_file
 from tests.browser.seats import Seat
@@ -64,6 +64,17 @@ def draw_plan(taken: Seat) -> None:
     taken.page.locator("#confirm").wait_for(state="attached", timeout=PATIENCE_MS)
 
 
+def ask_for_the_day(taken: Seat) -> None:
+    """Ask the assistant for today's tasks."""
+    taken.open("/chat")
+    field = taken.page.locator("#f-text")
+    number = taken.page.locator(".say-it input[name=once]")
+    before = number.input_value()
+    field.fill("/today")
+    field.press("Enter")
+    expect(number).not_to_have_value(before)
+
+
 SIGHTS = (
     Sight("today-lender", "vera", at("/")),
     Sight("cases", "vera", at("/cases")),
@@ -81,8 +92,15 @@ SIGHTS = (
     Sight("queue", "frank", at("/queue")),
     Sight("statements", "frank", at("/statements")),
     Sight("statement", "frank", by("/statements", r"^/statements/\d+$", r"^/statements/\d+\?line=\d+")),
+    Sight("inspections", "cora", at("/inspections")),
+    Sight("inspection", "cora", by("/inspections", r"^/inspections/\d+$")),
+    Sight("complaints", "cora", at("/complaints")),
+    Sight("complaint", "cora", by("/complaints?state=open", r"^/complaints/\d+$")),
+    Sight("breaches", "cora", at("/breaches")),
     Sight("today-agency", "manager.qh", at("/")),
     Sight("desk", "collector1.qh", by("/work/cases", r"^/cases/\d+")),
+    Sight("assistant", "collector1.qh", ask_for_the_day),
+    Sight("messages", "manager.qh", at("/inbox")),
     Sight("journal", "audrey", at("/journal")),
     Sight("sign-in", "", at("/sign-in")),
 )

@@ -42,7 +42,7 @@ def imports(source: Source) -> Iterator[str]:
 def is_rules(module: str) -> bool:
     """Say whether a dotted name is a slice's rules, or something in them."""
     parts = module.split(".")
-    return len(parts) >= 3 and parts[0] in {"agencies", "settlement"} and parts[2] == "rules"
+    return len(parts) >= 3 and parts[0] in {"agencies", "settlement", "bot"} and parts[2] == "rules"
 
 
 def is_queries(module: str) -> bool:
@@ -60,7 +60,7 @@ def allowed_in_rules(module: str) -> bool:
 
 
 def test_rules_import_rules_and_pure_commons_only() -> None:
-    slices = ("agencies", "settlement")
+    slices = ("agencies", "settlement", "bot")
     for source in (each for each in sources() if is_rules(each.name)):
         packages = {name for name in imports(source) if name.count(".") == 1 and name.startswith(slices)}
         strange = [name for name in imports(source) if name not in packages and not allowed_in_rules(name)]
@@ -71,7 +71,7 @@ def test_the_domain_reads_no_clock() -> None:
     found = [
         f"{source.name}:{node.lineno}"
         for source in sources()
-        if source.name.startswith(("agencies", "settlement"))
+        if source.name.startswith(("agencies", "settlement", "bot"))
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -85,7 +85,7 @@ def test_sql_is_written_in_queries() -> None:
     found = [
         f"{source.name}:{node.lineno} sql.{node.attr}"
         for source in sources()
-        if source.name.startswith(("agencies.", "settlement.")) and not is_queries(source.name)
+        if source.name.startswith(("agencies.", "settlement.", "bot.")) and not is_queries(source.name)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sql"
         if node.attr not in {"transaction", "IntegrityError"}

@@ -10,9 +10,9 @@ from packaging.utils import canonicalize_name
 
 from tests.project.tree import ROOT, texts
 
-# Namespaces that file formats demand, and what the papers themselves refer to.
+# Namespaces that file formats demand, what the papers refer to, and where Telegram opens a chat.
 HOSTS = {
-    *("127.0.0.1", "localhost", "semver.org", "www.apache.org"),
+    *("127.0.0.1", "localhost", "semver.org", "t.me", "www.apache.org"),
     *("openoffice.org", "schemas.openxmlformats.org", "schemas.microsoft.com", "www.w3.org"),
 }
 EXAMPLE = re.compile(r"(^|\.)(example|test|invalid)(\.(com|org|net))?$")

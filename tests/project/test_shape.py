@@ -74,7 +74,7 @@ def test_nothing_is_left_unfinished() -> None:
     assert [str(path) for path, text in texts() if UNFINISHED.search(text)] == []
 
 
-@pytest.mark.parametrize("package", ["agencies", "portal", "settlement", "tests"])
+@pytest.mark.parametrize("package", ["agencies", "bot", "portal", "settlement", "tests"])
 def test_every_folder_of_code_is_a_package(package: str) -> None:
     folders = {path.parent for path in files() if path.suffix == ".py" and path.parts[0] == package}
     assert [str(folder) for folder in folders if not (ROOT / folder / "__init__.py").exists()] == []
