@@ -1,4 +1,4 @@
-"""Pictures of the twenty main pages in both languages and themes, wide and narrow, and their faults.
+"""Pictures of the main pages in both languages and themes, wide and narrow, and their faults.
 
 python -m tests.browser.screenshots DIR [--few] [--home HOME]
 """

@@ -1,4 +1,4 @@
-"""The twenty main pages show without a fault that a machine can see, in both languages and themes."""
+"""The main pages show without a fault that a machine can see, in both languages and themes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,5 +21,6 @@ def test_main_pages_show_whole(
     assert len({each for each in told.made if each.stat().st_size}) == len(SIGHTS) * len(views)
 
 
-def test_twenty_pages_make_160_pictures() -> None:
-    assert (len(SIGHTS), len(SIGHTS) * len(ALL), len(SIGHTS) * len(FEW)) == (20, 160, 40)
+def test_every_page_makes_eight_pictures() -> None:
+    assert len(SIGHTS) >= 25
+    assert (len(ALL), len(FEW), len({each.name for each in SIGHTS})) == (8, 2, len(SIGHTS))

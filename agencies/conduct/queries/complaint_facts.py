@@ -66,11 +66,15 @@ async def ties_of(person_id: int, case_id: int | None, agency_id: int | None) ->
 
 
 async def handlers() -> list[HandlerRow]:
-    """List the lender's people whose role includes handling complaints, by name."""
+    """List the lender's people whose role includes handling complaints, by name.
+
+    The owner, who has no desk, is among them only where nobody else is here.
+    """
     roles = [role.value for role in Role if Permission.HANDLE_COMPLAINTS in GRANTS[role]]
     return await sql.rows(
         HandlerRow,
         "SELECT id, name FROM people WHERE active AND agency_id IS NULL"
-        f" AND {sql.any_of('role', 'roles')} ORDER BY name, id",
+        f" AND {sql.any_of('role', 'roles')} AND (role <> 'owner'"
+        " OR NOT EXISTS (SELECT 1 FROM people AS others WHERE others.role <> 'owner')) ORDER BY name, id",
         roles=roles,
     )

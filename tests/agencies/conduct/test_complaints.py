@@ -147,12 +147,14 @@ async def test_a_complaint_goes_its_way_to_a_decision(cora: Actor, north: Agency
 
 
 async def test_nobody_with_an_interest_handles_a_complaint(
-    cora: Actor, vera: Actor, north: Agency, south: Agency, owner: Actor
+    cora: Actor, vera: Actor, north: Agency, south: Agency
 ) -> None:
     await set_scene(north)
     made = await taken(vera)
-    with pytest.raises(Conflict, match="owner placed the case with the agency, and whoever"):
-        await assign_complaint(cora, made.id, owner.person_id, seen=0, now=NOW)  # he drew up the plan
+    carl = await people.add_person("Carl", cora.role)
+    await sql.execute("UPDATE plans SET created_by = :person", person=carl.person_id)
+    with pytest.raises(Conflict, match="Carl placed the case with the agency, and whoever"):
+        await assign_complaint(cora, made.id, carl.person_id, seen=0, now=NOW)  # he drew up the plan
     await sql.execute(
         "INSERT INTO contacts (agency_id, contact_id, case_id, debtor_id, collector, channel, party, result,"
         " started_at, civil_day, row_digest, recorded_by, recorded_at) SELECT :agency, 'x', id, debtor_id,"

@@ -225,13 +225,14 @@ async def test_a_complaint_is_taken_in_followed_and_decided(cora: Actor, north: 
         assert "No complaint matches" in await browser.see("/complaints", decided="2017-10")
 
 
-async def test_who_has_an_interest_is_refused_by_the_page(cora: Actor, owner: Actor, north: Agency) -> None:
+async def test_who_has_an_interest_is_refused_by_the_page(cora: Actor, north: Agency) -> None:
     await set_scene(north)
+    await sql.execute("UPDATE plans SET created_by = :person", person=cora.person_id)
     made = await taken(cora)
     async with visiting(cora, NOW) as browser:
         answer = await browser.send(
             f"/complaints/{made.id}/assign",
-            {"seen": "0", "handler": str(owner.person_id)},
+            {"seen": "0", "handler": str(cora.person_id)},
             on=f"/complaints/{made.id}",
         )
         assert (answer.status_code, "placed the case with the agency" in answer.text) == (409, True)
