@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from agencies.common.access import ROLE_WORDS
 from agencies.common.words import Message, say
+from portal.pages.field_words import FILE_WORDS
 from portal.pages.job_words import KIND_WORDS
 from portal.pages.profile import THEME_WORDS
 
@@ -56,6 +57,21 @@ ACT_WORDS: Mapping[str, Message] = {
     "payments.attributed": say("attributed payments"),
     "payments.imported": say("took in a payment file"),
     "payments.queued": say("queued payments that fit nobody"),
+    "dossier.exported": say("handed out an agency's dossier"),
+    "plan.extended": say("put a corrective plan off"),
+    "plan.met": say("found a corrective plan met"),
+    "plan.missed": say("found a corrective plan missed"),
+    "plan.reported": say("reported on a corrective plan"),
+    "retirement.cut": say("cut the access of a retired agency"),
+    "retirement.filed": say("filed the dossier of a retired agency"),
+    "retirement.recalled": say("recalled all cases of a retiring agency"),
+    "retirement.retired": say("closed the retirement of an agency"),
+    "retirement.settled": say("completed the last statements of an agency"),
+    "retirement.stopped": say("began the retirement of an agency"),
+    "standing.approved": say("approved how an agency stands"),
+    "standing.declined": say("declined a change of how an agency stands"),
+    "standing.proposed": say("proposed how an agency stands"),
+    "standing.withdrawn": say("took back a proposal of how an agency stands"),
     "person.added": say("added a person"),
     "person.deactivated": say("shut a person out"),
     "person.invited": say("invited a person"),
@@ -183,6 +199,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
 _CODES: Mapping[str, Message] = {
     **{role.value: words for role, words in ROLE_WORDS.items()},
     **KIND_WORDS,
+    **{kind.value: words for kind, words in FILE_WORDS.items()},
     "invitation": say("invitation"),
     "reset": say("new password"),
     "en": Message("English"),

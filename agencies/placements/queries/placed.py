@@ -40,6 +40,7 @@ class TailRow:
 class BatchCount:
     """A batch with what is left of it: cases and amounts at placement, in all and of those still open."""
 
+    batch_id: int
     portfolio: str
     currency: str
     batch: str
@@ -88,8 +89,8 @@ async def batches_of_agency(actor: Actor, agency_id: int) -> list[BatchCount]:
     seen = visible_by_agency(actor, "batches.agency_id")
     return await sql.rows(
         BatchCount,
-        "SELECT portfolios.code, portfolios.currency, batches.code, batches.starts_on, batches.due_on,"
-        " batches.cases, batches.amount_minor, count(placements.id),"
+        "SELECT batches.id, portfolios.code, portfolios.currency, batches.code, batches.starts_on,"
+        " batches.due_on, batches.cases, batches.amount_minor, count(placements.id),"
         " CAST(coalesce(sum(placements.amount_minor), 0) AS BIGINT)"
         " FROM batches JOIN portfolios ON portfolios.id = batches.portfolio_id"
         " LEFT JOIN placements ON placements.batch_id = batches.id AND placements.ended_on IS NULL"
