@@ -97,6 +97,7 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry what waits until told to stop; what is under way then gets a moment to end."""
+        await self._freed()
         while not stop.is_set():
             self._awake.clear()
             if not await self._send_some():
@@ -105,6 +106,15 @@ class Sender:
             await asyncio.wait(self._under_way, timeout=GRACE)
         for each in self._under_way:
             each.cancel()
+
+    async def _freed(self) -> None:
+        """Take over what others had taken: while the duty is ours nobody else carries anything."""
+        now = self._clock()
+        try:
+            await outbox.release_replies(self._carrier.door, now=now)
+            await chat_notices.release_notices(now=now)
+        except Exception:
+            _logger.exception("What others had taken comes when their time is over")
 
     async def _send_some(self) -> bool:
         try:

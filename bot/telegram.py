@@ -147,7 +147,7 @@ class Messenger:
 
     async def poll(self, end: asyncio.Event, intake: Intake) -> None:
         """Take updates until told to end; what is asked from next is what is not yet done for good."""
-        offset, pauses = 0, _Pauses()
+        offset, pauses, retries = 0, _Pauses(), _Pauses()
         while not end.is_set():
             try:
                 updates = await _until(end, self._updates(offset))
@@ -155,14 +155,15 @@ class Messenger:
                 _logger.warning("Telegram gives no updates (%s); it is asked again", type(error).__name__)
                 await pause(end, pauses.after(error))
                 continue
+            pauses.reset()
             if not updates:
                 continue
             again = await intake.take([self._incoming(each) for each in updates])
             offset = max(each.update_id for each in updates) + 1 if again is None else again
             if again is None:
-                pauses.reset()
+                retries.reset()
             else:
-                await pause(end, pauses.next())
+                await pause(end, retries.next())
 
     async def _updates(self, offset: int) -> tuple[Update, ...]:
         return await self._bot.get_updates(

@@ -84,6 +84,15 @@ async def claim_notices(
     ]
 
 
+async def release_notices(*, now: datetime.datetime) -> None:
+    """Free what somebody took who has died since; call it when nobody else carries anything."""
+    await sql.execute(
+        "UPDATE notices SET next_try_at = :now WHERE chat = 'waiting' AND next_try_at > :now"
+        " AND reason IS NULL",
+        now=now,
+    )
+
+
 async def _chats_of(people: set[int], door: str) -> dict[int, _Chat]:
     if not people:
         return {}
