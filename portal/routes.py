@@ -38,6 +38,7 @@ from portal.pages import (
     terms,
     work,
 )
+from portal.standing_routes import STANDING
 from portal.web.doors import FILE, Door, on_page
 
 DOORS: tuple[Door, ...] = (
@@ -293,6 +294,8 @@ DOORS: tuple[Door, ...] = (
     Door("/inbox", "inbox", show=inbox.show_inbox, act=inbox.mark_read),
     # Inspections, complaints, breaches.
     *CONDUCT,
+    # How agencies stand: changes, corrective plans, retirements.
+    *STANDING,
     # Scores and the shares that follow from them.
     *on_page(
         "/scores",

@@ -11,11 +11,11 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day, days_after
 from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.facts import holders_of_debtors, past_placements, rooms_of_agencies
-from agencies.placements.queries.recalls import Choice, open_placements
 from agencies.placements.rules.draft import Draft, default_seed, draw_up
 from agencies.placements.rules.facts import Past, PlanFacts, gather_facts
 from agencies.placements.rules.strategy import parse_strategy
 from agencies.placements.rules.words import NO_AGENCY_LEFT
+from agencies.standing.queries.retirement import cases_with
 from agencies.vendors.queries import AgencyRow, published_shares
 
 
@@ -61,7 +61,7 @@ async def foresee_retirement(actor: Actor, agency: AgencyRow, *, now: datetime.d
 async def _foresee(
     actor: Actor, agency: AgencyRow, portfolio: PortfolioRow, today: datetime.date
 ) -> Replacement | None:
-    open_now = {each.case_id for each in await open_placements(portfolio.id, Choice(agency.id))}
+    open_now = await cases_with(agency.id, portfolio.id)
     if not open_now:
         return None
     facts = await _facts(actor, agency, portfolio, open_now, days_after(today, 1))

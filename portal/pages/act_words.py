@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from agencies.common.access import ROLE_WORDS
 from agencies.common.words import Message, say
+from agencies.vendors.rules import STATUS_WORDS
 from portal.pages.field_words import FILE_WORDS
 from portal.pages.job_words import KIND_WORDS
 from portal.pages.profile import THEME_WORDS
@@ -125,6 +126,7 @@ THING_WORDS: Mapping[str, Message] = {
     "portfolio": say("portfolio"),
     "score": say("score"),
     "scorecard": say("scorecard"),
+    "standing": say("change of standing"),
     "share_proposal": say("proposal of shares"),
     "statement": say("statement"),
     "stop": say("stop-list entry"),
@@ -194,6 +196,15 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "until": say("until"),
     "updated": say("changed ones"),
     "valid_from": say("valid from"),
+    "chats": say("chats ended"),
+    "files": say("files"),
+    "filed": say("filed"),
+    "from_status": say("stood as"),
+    "number": say("number"),
+    "owed": say("owed"),
+    "people": say("people of it"),
+    "plan_due": say("plan due"),
+    "sessions": say("sessions"),
     "was": say("before"),
 }
 _CODES: Mapping[str, Message] = {
@@ -205,6 +216,7 @@ _CODES: Mapping[str, Message] = {
     "en": Message("English"),
     "zh_CN": Message("简体中文"),
     **dict(THEME_WORDS),
+    **STATUS_WORDS,
 }
 _HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")
 _DIGEST, _LONGEST = 12, 80

@@ -17,9 +17,12 @@ from agencies.measures.take_measures import take_measures
 from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.holdings import HoldingRow, balances_of_agency, holdings
 from agencies.placements.queries.placed import batches_of_agency
+from agencies.standing.queries.changes import changes_of
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.change_agency import LONGEST_NAME, change_agency
 from agencies.vendors.queries import AgencyRow, all_agencies, find_agency, staff_of_agency
+from agencies.vendors.rules import STATUS_WORDS
+from portal.pages.standing_words import OUTCOMES, STATUS_SHAPES
 from portal.pages.statement_words import STANDINGS
 from portal.pages.terms_words import STATES, standing_terms
 from portal.web.visit import Visit
@@ -28,6 +31,7 @@ from settlement.terms.queries import versions_of
 
 _STATEMENTS_SHOWN = 8
 _BATCHES_SHOWN = 8
+_CHANGES_SHOWN = 5
 _DAYS_MEASURED = 30
 # The page is of use without its measures; with many cases they are there when it is opened again.
 _PATIENCE = 0.3
@@ -79,12 +83,24 @@ async def show_agency(visit: Visit) -> Response:
             visit.actor, StatementFilter(agency_id=agency.id), limit=_STATEMENTS_SHOWN
         ),
         standings=STANDINGS,
+        **await _standing(visit, agency),
         measures=await _measures(visit, agency, measured_in),
         measured_in=measured_in,
         days=_DAYS_MEASURED,
         may_change=visit.may(Permission.MANAGE_AGENCIES),
         manager=Role.AGENCY_MANAGER.value,
     )
+
+
+async def _standing(visit: Visit, agency: AgencyRow) -> dict[str, object]:
+    """Give how the agency stands and the newest changes of it, to whoever may see them."""
+    sees = visit.may(Permission.READ_STANDING)
+    return {
+        "statuses": STATUS_WORDS,
+        "status_shapes": STATUS_SHAPES,
+        "change_outcomes": OUTCOMES,
+        "changes": await changes_of(visit.actor, agency.id, limit=_CHANGES_SHOWN) if sees else [],
+    }
 
 
 async def add(visit: Visit) -> Response:

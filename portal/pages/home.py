@@ -16,7 +16,7 @@ from agencies.rulebook.rules.words import rule_words
 from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_lines, recent_breaches
 from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
-from portal.pages import home_agency, home_conduct, home_finance, home_lender, home_scores
+from portal.pages import home_agency, home_conduct, home_finance, home_lender, home_scores, home_standing
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
@@ -83,6 +83,7 @@ async def _decisions(
         found += await home_finance.money(visit, day)
     if visit.actor.role in {Role.COMPLIANCE, Role.OWNER}:
         found += await home_lender.holds(visit, day)
+    found += await home_standing.of_lender(visit)
     found += await home_conduct.of_lender(visit)
     if visit.may(Permission.READ_SCORES):
         found += await home_scores.scores(visit)

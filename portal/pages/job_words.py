@@ -27,6 +27,11 @@ KIND_WORDS: Mapping[str, Message] = {
     "export_statement": say("Write a statement's workbook"),
     "export_cases": say("Write a list of cases"),
     "score": say("Score agencies"),
+    "retirement_recall": say("Recall all cases of a retiring agency"),
+    "last_statement": say("Draft the last statements of an agency"),
+    "cut_access": say("Cut the access of a retired agency"),
+    "file_dossier": say("File the dossier of a retired agency"),
+    "close_retirement": say("Close a retirement"),
     "verify_journal": say("Verify the journal"),
 }
 STATUS_WORDS: Mapping[str, tuple[str, Message]] = {
@@ -93,6 +98,10 @@ _PLACES: Mapping[str, Place] = {
         "statement", say("To the statement"), Permission.READ_STATEMENTS, "statement_id", "statement_id"
     ),
     "export_cases": Place("work_export", say("To the file"), Permission.EXPORT_CASES),
+    **dict.fromkeys(
+        ("retirement_recall", "last_statement", "cut_access", "file_dossier", "close_retirement"),
+        Place("retirement", say("To the retirement"), Permission.EXPORT_DOSSIERS, "code", "agency"),
+    ),
     "score": Place("scores", say("To the scores"), Permission.READ_SCORES),
     "verify_journal": Place("journal", say("To the journal"), Permission.READ_JOURNAL),
 }

@@ -204,6 +204,20 @@ async def files_of(change_ids: Sequence[int]) -> list[FileRow]:
     ]
 
 
+async def file_of(agency_id: int, file_id: int) -> FileRow | None:
+    """Find a file that speaks for a change of an agency; None where it is none of its."""
+    found = await sql.row(
+        _StoredFile,
+        "SELECT standing_files.id, standing_id, evidence_id, name_cipher FROM standing_files"
+        " JOIN standings ON standings.id = standing_id WHERE standing_files.id = :id AND agency_id = :agency",
+        id=file_id,
+        agency=agency_id,
+    )
+    if found is None:
+        return None
+    return FileRow(found.id, found.standing_id, found.evidence_id, vault.decrypt(found.name_cipher, FILE))
+
+
 @dataclass(frozen=True, slots=True)
 class _StoredPlan:
     id: int

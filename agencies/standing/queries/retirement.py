@@ -8,7 +8,7 @@ from typing import Any
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
-from agencies.standing.rules.retirement import Step
+from agencies.standing.rules.retirement import KIND_OF, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,37 @@ async def held_cases(agency_id: int) -> int:
         agency=agency_id,
     )
     return found or 0
+
+
+async def cases_with(agency_id: int, portfolio_id: int) -> set[int]:
+    """Read which cases of a portfolio an agency holds."""
+    found = await sql.tuples(
+        "SELECT case_id FROM placements WHERE agency_id = :agency AND portfolio_id = :portfolio"
+        " AND ended_on IS NULL",
+        agency=agency_id,
+        portfolio=portfolio_id,
+    )
+    return {int(each[0]) for each in found}
+
+
+@dataclass(frozen=True, slots=True)
+class StepJob:
+    """The newest job that was to take a step of a retirement."""
+
+    id: int
+    kind: str
+    status: str
+
+
+async def newest_job(change_id: int) -> StepJob | None:
+    """Find the newest job of a retirement; None before the first."""
+    return await sql.row(
+        StepJob,
+        f"SELECT id, kind, status FROM jobs WHERE key = :key AND {sql.any_of('kind', 'kinds')}"
+        " ORDER BY id DESC LIMIT 1",
+        key=str(change_id),
+        kinds=list(KIND_OF.values()),
+    )
 
 
 async def people_of(agency_id: int) -> list[int]:
