@@ -1,5 +1,6 @@
 """Whoever is linked is answered, once for each update; nobody else is told anything."""
 
+import asyncio
 import datetime
 
 import pytest
@@ -12,8 +13,10 @@ from agencies.people.deactivate_person import deactivate_person
 from agencies.people.issue_chat_code import issue_chat_code
 from agencies.people.link_chat import open_panel
 from agencies.people.reactivate_person import reactivate_person
+from bot.dialogue import ways
 from bot.dialogue.hear import hear
-from bot.dialogue.spoken import MOST_TAP, Heard
+from bot.dialogue.spoken import MOST_TAP, Heard, Reply
+from bot.dialogue.turn import Turn
 from tests.agencies.payments.books import table
 from tests.agencies.work.contacts import Scene, set_scene
 from tests.bot.dialogue.chatting import NOON, Chatter, linked
@@ -226,3 +229,40 @@ async def test_buttons_fit(scene: Scene) -> None:
     for tap in ("today", f"case:{scene.c1.id}", f"log:{scene.c1.id}", f"assign:{scene.c1.id}", "team"):
         await chat.send(tap)
         assert all(len(each.tap) <= MOST_TAP for each in chat.buttons)
+
+
+async def test_one_update_at_the_same_time_is_answered_once(scene: Scene) -> None:
+    chat = await linked(scene.north.collector)
+    heard = Heard("telegram", chat.chat, "same", tap=f"put:{scene.c1.id}:0:0:-:h:abcdefgh")
+    replies = await asyncio.gather(*(hear(heard, now=NOON) for _ in range(5)))
+    assert all(each == replies[0] for each in replies)
+    assert len(await table("contacts", "id")) == 1
+    assert len(await table("chat_updates WHERE key = 'same'", "id")) == 1
+
+
+async def test_taps_at_the_same_time_record_once(scene: Scene) -> None:
+    chat = await linked(scene.north.collector)
+    tap = f"put:{scene.c1.id}:0:0:-:h:abcdefgh"
+    updates = [Heard("telegram", chat.chat, f"tap{number}", tap=tap) for number in range(5)]
+    replies = await asyncio.gather(*(hear(each, now=NOON) for each in updates))
+    told = sorted(each[0].text.partition(" on C1")[0].partition(";")[0] for each in replies)
+    assert told == ["Recorded", *["This was recorded before"] * 4]
+    assert len(await table("contacts", "id")) == 1
+
+
+async def test_strangers_at_the_same_time_have_one_chat(scene: Scene) -> None:
+    updates = [Heard("telegram", "77", f"new{number}", text="hello") for number in range(5)]
+    await asyncio.gather(*(hear(each, now=NOON) for each in updates))
+    assert len(await table("chats", "id")) == 1
+
+
+async def test_what_breaks_is_undone_and_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaking(turn: Turn) -> list[Reply]:
+        await sql.execute("UPDATE people SET name = 'Nobody' WHERE id = :id", id=turn.actor.person_id)
+        raise ZeroDivisionError
+
+    chat = await linked(scene.north.collector)
+    monkeypatch.setattr(ways, "TAPS", {**ways.TAPS, "menu": breaking})
+    assert "nothing was recorded" in await chat.send("menu")
+    monkeypatch.undo()
+    assert "North Collector" in await chat.type("/me")
