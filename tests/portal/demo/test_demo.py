@@ -73,7 +73,24 @@ async def _check_counts() -> None:
     assert (await sql.value(int, this_month, start=TODAY.replace(day=1)) or 0) > 1000
     assert (await sql.value(int, "SELECT count(*) FROM assignments") or 0) > 4000
     assert await sql.value(int, "SELECT max(hand) FROM placements") == 2
-    assert await sql.value(int, "SELECT count(*) FROM holds") == 4
+    of_complaints = "SELECT count(*) FROM complaints WHERE hold_id IS NOT NULL"
+    assert await sql.value(int, f"SELECT count(*) - ({of_complaints}) FROM holds") == 4
+    await _check_conduct()
+
+
+async def _check_conduct() -> None:
+    decided = dict(
+        await sql.tuples(
+            "SELECT outcome, count(*) FROM complaint_events WHERE event = 'decided' GROUP BY outcome"
+        )
+    )
+    assert decided == {"upheld": 5, "not_upheld": 1}
+    assert await sql.value(int, "SELECT count(*) FROM complaint_events WHERE red_line") == 1
+    assert await sql.value(int, "SELECT count(*) FROM complaints") == 8
+    # Jincheng holds no case in the first month; Tongda is left out of the last.
+    assert await sql.value(int, "SELECT count(*) FROM inspections") == 4 * 6 - 2
+    signed = "SELECT count(*) FROM inspection_signatures WHERE side = 'lender'"
+    assert await sql.value(int, signed) == 4 * 6 - 3
 
 
 async def _check_characters() -> None:
