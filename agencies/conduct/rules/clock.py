@@ -72,7 +72,7 @@ def next_limit(
 ) -> datetime.date | None:
     """Give the day to which an answer due on `now_due` may be put off; None where there is no later one."""
     answers = working(days, works)
-    limits = (due_after(received_on, each, answers) for each in (days.extended_days, days.longest_days))
+    limits = (due_after(received_on, each, answers) for each in days.answer_limits)
     return next((each for each in limits if each > now_due), None)
 
 

@@ -135,6 +135,11 @@ class ComplaintDays:
     working_days: frozenset[datetime.date] = frozenset()
     source: str = ""
 
+    @property
+    def answer_limits(self) -> tuple[int, int, int]:
+        """Give the days of the answer: the standard, put off once, and the longest."""
+        return self.standard_days, self.extended_days, self.longest_days
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:

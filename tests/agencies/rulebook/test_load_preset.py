@@ -86,6 +86,21 @@ def test_the_figures_of_china() -> None:
     assert Channel.LETTER not in preset.hours.channels
 
 
+def complaints(**entries: object) -> str:
+    lines = "\n".join(f"{name} = {value}" for name, value in entries.items())
+    return f"{SMALL}\n[complaints]\n{lines}\n"
+
+
+def test_the_days_of_complaints() -> None:
+    assert parse_preset(SMALL).complaints.answer_limits == (15, 30, 60)  # house rules
+    short = parse_preset(complaints(acknowledge_working_days=1, standard_days=8)).complaints
+    assert short.answer_limits == (8, 8, 8)
+    named = parse_preset(
+        complaints(acknowledge_working_days=1, standard_days=8, days_off="[2026-11-03]")
+    ).complaints
+    assert named.days_off == {datetime.date(2026, 11, 3)}
+
+
 def test_the_smallest_preset() -> None:
     preset = parse_preset(SMALL)
     assert preset.hours.days[5:] == (None, None)
@@ -156,6 +171,22 @@ def test_a_floor_that_the_cap_allows(document: str) -> None:
             SMALL.replace("[hours]", "[[hours]]"), "[hours] of the rule preset", id="a list of hours"
         ),
         pytest.param(SMALL.replace("[[caps]]", "[caps]"), "each headed [[caps]]", id="one table of caps"),
+        pytest.param(complaints(standard_days=8), "“acknowledge_working_days”", id="no acknowledgement"),
+        pytest.param(
+            complaints(acknowledge_working_days=9, standard_days=8),
+            "“acknowledge_working_days”",
+            id="an acknowledgement after the answer",
+        ),
+        pytest.param(
+            complaints(acknowledge_working_days=1, standard_days=8, extended_days=7),
+            "“extended_days”",
+            id="an extension to an earlier day",
+        ),
+        pytest.param(
+            complaints(acknowledge_working_days=1, standard_days=8, days_off='["soon"]'),
+            "“days_off”",
+            id="a day off that is no date",
+        ),
         pytest.param("code = ", "not a TOML document", id="no TOML"),
     ],
 )
