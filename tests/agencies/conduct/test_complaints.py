@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ async def test_a_case_that_rests_or_is_closed_is_not_held_again(
     ],
 )
 async def test_what_cannot_be_understood_is_refused(
-    changes: dict[str, object], words: str, cora: Actor, north: Agency
+    changes: dict[str, Any], words: str, cora: Actor, north: Agency
 ) -> None:
     await set_scene(north)
     with pytest.raises(Invalid) as refused:
