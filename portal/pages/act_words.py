@@ -197,6 +197,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "updated": say("changed ones"),
     "valid_from": say("valid from"),
     "chats": say("chats ended"),
+    "door": say("through"),
     "files": say("files"),
     "filed": say("filed"),
     "from_status": say("stood as"),
