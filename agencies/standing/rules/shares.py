@@ -37,10 +37,11 @@ def propose(standings: Sequence[Standing], rules: ShareRules) -> list[Proposed]:
     """Propose shares: an A gains, a B and an agency without a grade keep, a C loses, a D gets none.
 
     40, 30 and 30 per cent with A, B and C become 48, 30 and 22, for 48, 30 and 22.5 are brought to 100. Floor
-    and ceiling hold for all that get anything, as far as both can. Without anybody left the list is empty.
+    and ceiling hold for all that get anything, as far as both can; whoever had none and is no D any more
+    begins again at the floor. Without anybody left the list is empty.
     """
     present = present_shares(standings)
-    wanted = [Fraction(share) * _factor(each, rules) for each, share in zip(standings, present, strict=True)]
+    wanted = [_wanted(each, share, rules) for each, share in zip(standings, present, strict=True)]
     if not any(wanted):
         return []
     bounded = share_out(WHOLE, _as_whole(_bounded(wanted, rules)))
@@ -65,6 +66,13 @@ def present_shares(standings: Sequence[Standing]) -> list[int]:
     if not any(weights):
         weights = [Fraction(1 if each.may_take else 0) for each in standings]
     return share_out(WHOLE, _as_whole(weights)) if any(weights) else [0] * len(weights)
+
+
+def _wanted(standing: Standing, present: int, rules: ShareRules) -> Fraction:
+    """Give what a grade makes of a share before all are brought to 100."""
+    factor = _factor(standing, rules)
+    returns = not present and factor and standing.grade is not None
+    return Fraction(rules.floor) if returns else present * factor
 
 
 def _factor(standing: Standing, rules: ShareRules) -> Fraction:

@@ -41,6 +41,8 @@ def proposed(*rows: tuple[int | None, Grade | None], rules: ShareRules = RULES) 
         pytest.param([(80, A), (20, B)], [60, 40], id="no more than the ceiling"),
         pytest.param([(50, A), (46, A), (4, C)], [49, 46, 5], id="no less than the floor"),
         pytest.param([(100, A)], [100], id="alone, the ceiling cannot hold"),
+        pytest.param([(60, B), (40, B), (0, C)], [57, 38, 5], id="no D any more: back at the floor"),
+        pytest.param([(60, B), (40, B), (0, None)], [60, 40, 0], id="without a share and a grade: as it was"),
         pytest.param([(None, A), (None, B), (None, B)], [38, 31, 31], id="equal before the first shares"),
         pytest.param([(60, B), (40, B), (None, B)], [40, 27, 33], id="a new one begins at the mean"),
     ],
@@ -61,7 +63,7 @@ def test_proposals_sum_to_100_within_bounds(standings: list[Standing], rules: Sh
     found = propose(standings, rules)
     if not found:
         assert all(
-            each.grade is D or not each.may_take or not share
+            each.grade is D or not each.may_take or (not share and (each.grade is None or not rules.floor))
             for each, share in zip(standings, present_shares(standings), strict=True)
         )
         return
@@ -81,6 +83,8 @@ def test_of_two_equal_shares_the_better_grade_gets_no_less(
     rank = {A: 0, B: 1, None: 1, C: 2, D: 3}
     for one, mine in zip(standings, found, strict=bool(found)):
         for other, theirs in zip(standings, found, strict=bool(found)):
+            if None in {one.grade, other.grade} and not mine.present:
+                continue
             if one.may_take and mine.present == theirs.present and rank[one.grade] < rank[other.grade]:
                 assert mine.proposed >= theirs.proposed - (one.weight != other.weight)
 
