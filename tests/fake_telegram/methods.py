@@ -43,7 +43,6 @@ async def get_updates(world: World, asked: Asked) -> list[Json]:
 
     await world.wait(clock() + _whole(asked, "timeout", 0), looked)
     if world.polls != mine:
-        world.conflicts += 1
         raise Refused(409, "Conflict: terminated by other getUpdates request; one bot instance only")
     return found
 

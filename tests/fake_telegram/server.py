@@ -62,6 +62,8 @@ async def _call(request: Request) -> Response:
         return _answer(Refused(401, "Unauthorized"))
     asked = await _asked(request)
     response = await _faulty(world, name, asked)
+    # Whoever hung up meanwhile is in nobody's way.
+    world.conflicts += response.status_code == 409 and not await request.is_disconnected()
     noted = {key: f"{len(each)} bytes" if isinstance(each, bytes) else each for key, each in asked.items()}
     world.calls.append(Call(len(world.calls) + 1, name, noted, came, clock(), response.status_code))
     await world.tell()

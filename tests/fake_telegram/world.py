@@ -116,7 +116,7 @@ class World:
         return found
 
     def arrive(self, now: float) -> None:
-        """Number the updates that have become due, in that order."""
+        """Give numbers to the updates that have become due, in that order."""
         for each in sorted((each for each in self.updates if not each.number), key=lambda each: each.due):
             if each.due <= now:
                 each.number = next(self.update_numbers)
