@@ -11,7 +11,7 @@ from asyncpg import PostgresError
 
 from agencies.common.errors import MandateError
 from agencies.common.words import Message, say
-from portal.bench import confirm_plan, import_cases, pages, postgresql, settle
+from portal.bench import bot, confirm_plan, import_cases, pages, postgresql, settle
 from portal.bench.ground import SERVER_SETTINGS, Ground
 from portal.bench.measure import Sides, compare, time_habit
 from portal.bench.results import Bound, Measured, Result, Scale, Target
@@ -64,6 +64,12 @@ BENCHES = {
             Target(1.3, 1.3),
             pages.prepare_agency_list,
             pages.REQUESTS,
+        ),
+        Bench(
+            "bot",
+            say("a bare echo by python-telegram-bot at the same server, 19 of 20 replies"),
+            Target(4.0, 4.0),
+            bot.prepare,
         ),
     )
 }

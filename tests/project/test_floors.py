@@ -24,6 +24,7 @@ HOMES = {
     "argon2": ("portal.auth",),
     "markdown_it": ("portal.handbook",),
     "vl_convert": ("agencies.common.pictures",),
+    "telegram": ("bot.telegram", "portal.bench.peers.echo"),
     "typer": ("portal",),
     "rich": ("portal",),
 }
