@@ -9,14 +9,18 @@ from typing import Any
 from agencies.cases.queries import placing_facts
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day, days_after
+from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.facts import holders_of_debtors, past_placements, rooms_of_agencies
 from agencies.placements.rules.draft import Draft, default_seed, draw_up
 from agencies.placements.rules.facts import Past, PlanFacts, gather_facts
 from agencies.placements.rules.strategy import parse_strategy
-from agencies.placements.rules.words import NO_AGENCY_LEFT
+from agencies.placements.rules.words import UNPLACED
 from agencies.standing.queries.retirement import cases_with
 from agencies.vendors.queries import AgencyRow, published_shares
+
+NO_AGENCY_LEFT = "no_agency_left"
+LEFT_WORDS: Mapping[str, Message] = {**UNPLACED, NO_AGENCY_LEFT: say("no other agency may take cases")}
 
 
 @dataclass(frozen=True, slots=True)

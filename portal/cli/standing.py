@@ -10,10 +10,10 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict, Invalid
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
-from agencies.placements.rules.words import NOT_ELIGIBLE, UNPLACED, worded
+from agencies.placements.rules.words import NOT_ELIGIBLE, worded
 from agencies.standing.decide_standing import approve_standing
 from agencies.standing.dossier_zip import verify_zip
-from agencies.standing.foresee_retirement import Replacement, foresee_retirement
+from agencies.standing.foresee_retirement import LEFT_WORDS, Replacement, foresee_retirement
 from agencies.standing.propose_standing import propose_standing
 from agencies.standing.queries.changes import ChangeRow, open_changes
 from agencies.standing.queries.retirement import retirement_of, steps_of
@@ -131,7 +131,7 @@ def _foreseen(found: Sequence[Replacement]) -> list[Message | Listing | str]:
             (each.portfolio, one.agency, one.cases, format_amount(one.amount_minor, each.currency))
             for one in each.takers
         ]
-        rows += [(each.portfolio, worded(UNPLACED, code), count, "") for code, count in each.left.items()]
+        rows += [(each.portfolio, worded(LEFT_WORDS, code), count, "") for code, count in each.left.items()]
         rows += [
             (each.portfolio, worded(NOT_ELIGIBLE, code), count, "")
             for code, count in each.not_eligible.items()

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from agencies.common.access import Permission
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
-from agencies.placements.rules.words import NOT_ELIGIBLE, UNPLACED
-from agencies.standing.foresee_retirement import foresee_retirement
+from agencies.placements.rules.words import NOT_ELIGIBLE
+from agencies.standing.foresee_retirement import LEFT_WORDS, foresee_retirement
 from agencies.standing.propose_standing import propose_standing
 from agencies.standing.queries.changes import changes_of
 from agencies.standing.queries.retirement import StepRow, newest_job, retirement_of, steps_of
@@ -59,7 +59,7 @@ async def show_retirement(visit: Visit) -> Response:
         open_step=None if begun is None else left,
         drafts=await open_drafts(agency.id) if left is Step.SETTLED and begun is not None else [],
         foreseen=await foresee_retirement(visit.actor, agency, now=visit.now) if proposes else [],
-        unplaced=UNPLACED,
+        unplaced=LEFT_WORDS,
         not_eligible=NOT_ELIGIBLE,
         waiting=next((each for each in changes if each.outcome is None), None),
         may_propose=proposes and Status.RETIRING in may_follow(agency.status),

@@ -9,7 +9,6 @@ from agencies.placements.rules.ending import Reason
 from agencies.placements.rules.facts import ALREADY_PLACED, PLACED_LATER
 from agencies.placements.rules.outcome import Bound
 
-NO_AGENCY_LEFT = "no_agency_left"
 NOT_ELIGIBLE: Mapping[str, Message] = {
     **REASONS,
     ALREADY_PLACED: say("already placed"),
@@ -23,7 +22,6 @@ UNPLACED: Mapping[str, Message] = {
     Unplaced.HOLDER_HAD_IT: say("the agency that holds the debtor has had it"),
     Unplaced.HOLDER_NOT_IN_PLAN: say("the agency that holds the debtor cannot take cases"),
     Unplaced.HELD_BY_SEVERAL: say("several agencies hold the debtor"),
-    NO_AGENCY_LEFT: say("no other agency may take cases"),
 }
 BOUNDS: Mapping[str, Message] = {
     Bound.CAPACITY: say("its capacity"),
