@@ -24,6 +24,8 @@ from agencies.conduct.stated import stated
 from agencies.people.queries import PortfolioRow, portfolio_by_id
 from agencies.rulebook.load_preset import load_preset
 
+_OLDEST = datetime.timedelta(days=3653)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -78,9 +80,10 @@ def _check(told: Told, now: datetime.datetime) -> None:
     stated(told.question, required=False)
     stated(told.complainant, required=False)
     codes = (told.channel in set(Channel), told.source in set(Source), told.subject in set(Subject))
-    if not all(codes) or told.received_at > now:
+    recent = now - _OLDEST <= told.received_at <= now
+    if not all(codes) or not recent:
         raise Invalid(
-            "A complaint names how it came, from whom, what it is about, and when; not a day ahead."
+            "A complaint names its way, its source, its subject, and when it came: within ten years, not ahead."
         )
 
 

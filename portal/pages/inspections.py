@@ -146,6 +146,7 @@ async def open_one(visit: Visit) -> Response:
     form.check()
     agency = await find_agency(visit.actor, code)
     first = month_start(month or visit.today)
+    held.check(first, visit.today)
     inspection_id = await open_inspection(
         visit.actor,
         agency,

@@ -324,3 +324,17 @@ async def test_a_file_of_another_agency_is_not_there(
         await browser.see(f"/inspections/{inspection_id}", 404)
     async with visiting(cora, NOW) as browser:
         assert (await browser.client.get(f"/evidence/{file_id}")).content == PNG
+
+
+async def test_days_at_the_ends_of_the_calendar_are_refused_in_words(cora: Actor, north: Agency) -> None:
+    await set_scene(north)
+    async with visiting(cora, NOW) as browser:
+        for path in ("/complaints?decided=9999-12", "/inspections?month=9999-12", "/breaches?to=9999-12-31"):
+            await browser.see(path)
+        form = {"agency": "NORTH", "month": "9999-12", "manner": "remote", "held_on": "9999-12-31"}
+        far = await browser.send("/inspections/new", {**form, "sample_size": "0"}, on="/inspections")
+        assert far.status_code == 422
+        for moment in ("0001-01-01T00:00", "9999-12-31T23:59", "soon"):
+            told = {**NEW, "key": moment, "case_no": "C1", "received_at": moment}
+            answer = await browser.send("/complaints/new", told, on="/complaints")
+            assert (answer.status_code, "&lt;b&gt;Eleven" in answer.text) == (422, True), moment
