@@ -1,4 +1,4 @@
-"""Does the jobs of an embedded database in a process beside the portal, so that no page waits for them."""
+"""Does the jobs of an embedded database, and its chats, in a process beside the portal: no page waits."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 
+from agencies.common.errors import MandateError
+from portal.chat_bot import answer_chats
 from portal.database import opened
 from portal.logs import begin_logs
 from portal.settings import Settings, read_settings
@@ -69,8 +71,22 @@ async def _work_until_stdin_ends() -> None:
     ended = asyncio.create_task(reader.read())
     ended.add_done_callback(lambda _: stop.set())
     async with opened(settings):
+        answering = asyncio.create_task(_answer(settings, stop))
         await work(stop)
+        await answering
     ended.cancel()
+
+
+async def _answer(settings: Settings, stop: asyncio.Event) -> None:
+    """Answer people at Telegram where there is a bot; without it the jobs go on all the same."""
+    if not settings.telegram_token:
+        return
+    try:
+        await answer_chats(settings, stop)
+    except MandateError as error:
+        _logger.error("The bot does not answer: %s", error.message)
+    except Exception:
+        _logger.exception("The bot broke off")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """mandate bot as a process: it says who it is, stops when it is told to, and wants a token that holds."""
 
 import asyncio
+import os
+import sys
 
 import pytest
 
@@ -11,6 +13,7 @@ from portal.worker import wall_clock
 from tests.commands import run
 from tests.fake_telegram.hands import Telegram
 from tests.flows.processes import start
+from tests.project.tree import ROOT
 
 ANN = 11
 PLAIN = {"MANDATE_TELEGRAM_TOKEN": "", "MANDATE_TELEGRAM_BASE_URL": "", "MANDATE_TELEGRAM_POLL_SECONDS": ""}
@@ -41,6 +44,24 @@ async def test_it_answers_stands_by_and_stops(
     assert (await telegram.state())["conflicts"] == 0
     heard = "SELECT count(*) FROM chat_messages WHERE direction = 'in'"
     assert await sql.value(int, heard) == 2
+
+
+async def test_the_process_beside_the_portal_answers_where_there_is_a_token(
+    environment: dict[str, str], database: Settings, telegram: Telegram
+) -> None:
+    """So `mandate demo` and `mandate serve` on an embedded database need no other process."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "portal.embedded_worker"),
+        cwd=ROOT,
+        env={**os.environ, **environment, **telegram.environment},
+        stdin=asyncio.subprocess.PIPE,
+    )
+    await telegram.type(ANN, "hello")
+    assert "not linked" in (await telegram.answered(ANN, 1))[0]
+    assert process.stdin is not None
+    process.stdin.close()
+    assert await process.wait() == 0
+    assert await leases.find(DOOR) is None
 
 
 def test_without_a_token_it_says_what_to_set(environment: dict[str, str]) -> None:
