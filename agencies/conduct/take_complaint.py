@@ -83,7 +83,7 @@ def _check(told: Told, now: datetime.datetime) -> None:
     recent = now - _OLDEST <= told.received_at <= now
     if not all(codes) or not recent:
         raise Invalid(
-            "A complaint names its way, its source, its subject, and when it came: within ten years, not ahead."
+            "A complaint names its way, source and subject, and when it came: within ten years, not ahead."
         )
 
 

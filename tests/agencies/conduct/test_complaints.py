@@ -90,7 +90,7 @@ async def test_a_case_that_rests_or_is_closed_is_not_held_again(
     ("changes", "words"),
     [
         pytest.param({"text": "  "}, "Write what it is about", id="nothing said"),
-        pytest.param({"subject": "weather"}, "names how it came", id="an unknown subject"),
+        pytest.param({"subject": "weather"}, "its way, source and subject", id="an unknown subject"),
         pytest.param({"received_at": NOW + datetime.timedelta(1)}, "not ahead", id="tomorrow's"),
         pytest.param({"received_at": NOW - datetime.timedelta(4000)}, "ten years", id="long forgotten"),
         pytest.param({"case_no": "C9"}, "no case C9", id="no such case"),
