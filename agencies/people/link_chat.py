@@ -29,14 +29,18 @@ async def link_chat(chat: ChatRow, address: str, code: str, *, now: datetime.dat
     async with sql.transaction():
         person_id = await use_code(digest_of(read_code(code)), now=now)
         if person_id is None:
-            raise NotFound("This code does not hold any more; ask for a new one in the portal, under Assistant.")
+            raise _void()
         if chat.person_id not in {None, person_id}:
             await end_chat(chat.id, Ending.REPLACED, now=now)
         fresh = await hold_chat(chat.door, address, chat.language, now=now)
         linked = await _link(await actor_by_id(person_id), fresh, address, now)
         if linked.shut_by:
-            raise NotFound("This code does not hold any more; ask for a new one in the portal, under Assistant.")
+            raise _void()
     return linked
+
+
+def _void() -> NotFound:
+    return NotFound("This code does not hold any more; ask for a new one in the portal, under Assistant.")
 
 
 def panel_address(actor: Actor) -> str:
