@@ -9,8 +9,8 @@ from agencies.common.dates import month_start
 from agencies.standing.queries.changes import decided_on, open_changes
 from agencies.standing.queries.scores import scores_between
 from agencies.standing.rules.advice import Advice, Graded, advised
-from agencies.standing.rules.lifecycle import Status
 from agencies.vendors.queries import AgencyRow, all_agencies
+from agencies.vendors.rules import Status
 
 LOOKED_BACK = datetime.timedelta(200)
 

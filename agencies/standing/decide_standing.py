@@ -11,9 +11,10 @@ from agencies.people.second_person import check_second_person
 from agencies.standing.propose_standing import DECIDERS
 from agencies.standing.queries import changes, changing, retirement
 from agencies.standing.queries.changes import ChangeRow
-from agencies.standing.rules.lifecycle import LONGEST_TEXT, STATUS_WORDS, Status
+from agencies.standing.rules.lifecycle import LONGEST_TEXT
 from agencies.standing.rules.retirement import KIND_OF, Step
 from agencies.vendors.queries import publish_status
+from agencies.vendors.rules import STATUS_WORDS, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from agencies.common.evidence_kinds import kind_of
 from agencies.common.words import say
 from agencies.standing.queries import changes, changing
 from agencies.standing.queries.scores import find_score
-from agencies.standing.rules.lifecycle import STATUS_WORDS, Change, checked
+from agencies.standing.rules.lifecycle import Change, checked
 from agencies.vendors.queries import AgencyRow
+from agencies.vendors.rules import STATUS_WORDS
 
 DECIDERS = (Role.VENDOR_MANAGER, Role.COMPLIANCE)
 _LONGEST_NAME = 200

@@ -16,9 +16,9 @@ from agencies.placements.queries.recalls import Choice, open_placements
 from agencies.placements.rules.ending import recalled
 from agencies.standing.queries import changing, retirement
 from agencies.standing.queries.retirement import RetirementRow
-from agencies.standing.rules.lifecycle import Status
 from agencies.standing.rules.retirement import KIND_OF, Step, next_step
 from agencies.vendors.queries import AgencyRow, publish_status
+from agencies.vendors.rules import Status
 
 
 async def ask_next_step(actor: Actor, agency: AgencyRow, *, now: datetime.datetime) -> jobs.Job:

@@ -18,9 +18,10 @@ from agencies.standing.propose_standing import propose_standing
 from agencies.standing.queries.changes import ChangeRow, open_changes
 from agencies.standing.queries.retirement import retirement_of, steps_of
 from agencies.standing.retire_agency import ask_next_step
-from agencies.standing.rules.lifecycle import Change, Status
+from agencies.standing.rules.lifecycle import Change
 from agencies.standing.rules.retirement import STEP_WORDS, Step, next_step
 from agencies.vendors.queries import AgencyRow, find_agency
+from agencies.vendors.rules import Status
 from portal.cli.exports import home_key
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, Listing, conduct, conduct_alone, progress

@@ -15,10 +15,10 @@ from agencies.standing.propose_standing import propose_standing
 from agencies.standing.queries.changes import changes_of
 from agencies.standing.queries.retirement import StepRow, newest_job, retirement_of, steps_of
 from agencies.standing.retire_agency import ask_next_step
-from agencies.standing.rules.lifecycle import Change, Status, may_follow
+from agencies.standing.rules.lifecycle import Change, may_follow
 from agencies.standing.rules.retirement import STEP_WORDS, Step, next_step
 from agencies.vendors.queries import AgencyRow, find_agency
-from agencies.vendors.rules import STATUS_WORDS
+from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.job_words import STATUS_WORDS as JOB_STATES
 from portal.pages.job_words import kind_words
 from portal.pages.standing_words import STATUS_SHAPES

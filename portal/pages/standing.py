@@ -20,9 +20,9 @@ from agencies.standing.queries.changes import (
     plan_in_force,
     plans_of,
 )
-from agencies.standing.rules.lifecycle import LONGEST_TEXT, Change, Plan, PlanStep, Status, may_follow
+from agencies.standing.rules.lifecycle import LONGEST_TEXT, Change, Plan, PlanStep, may_follow
 from agencies.vendors.queries import AgencyRow, find_agency
-from agencies.vendors.rules import STATUS_WORDS
+from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.choices import choices
 from portal.pages.conduct_files import ACCEPT
 from portal.pages.standing_words import GROUNDS, LENDER_STEPS, OUTCOMES, PLAN_STEPS, STATUS_SHAPES
@@ -52,7 +52,7 @@ async def show_standing(visit: Visit) -> Response:
         plan_steps=PLAN_STEPS,
         lender_steps=choices(visit, LENDER_STEPS),
         files=await files_of(ids),
-        next_ones=[(each.value, STATUS_WORDS[each]) for each in _wishes(agency)],
+        next_ones=choices(visit, {each.value: STATUS_WORDS[each] for each in _wishes(agency)}),
         advice=await _advice(visit, agency, waiting),
         advice_words=advice_words,
         accept=ACCEPT,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from agencies.common.words import Message, say
 from agencies.standing.rules.advice import Ground
-from agencies.standing.rules.lifecycle import PlanStep, Status
+from agencies.standing.rules.lifecycle import PlanStep
+from agencies.vendors.rules import Status
 
 STATUS_SHAPES: Mapping[str, str] = {
     Status.ACTIVE: "ok",

@@ -19,7 +19,7 @@ from tests.project.tree import ROOT, sources
 
 NAMES = {
     *("first-hour", "commands", "case-file", "contact-points-file", "contact-file", "payment-file"),
-    *("terms-file", "strategy-file", "rulebook", "conduct", "measures", "scores", "settlement"),
+    *("terms-file", "strategy-file", "rulebook", "conduct", "measures", "scores", "standing", "settlement"),
     *(
         "journal-and-keys",
         "settings",

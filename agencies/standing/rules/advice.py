@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agencies.common.dates import month_start
-from agencies.standing.rules.lifecycle import Status
+from agencies.vendors.rules import Status
 
 LOWEST_IN_A_ROW = 2
 LOW_IN_ALL = 3

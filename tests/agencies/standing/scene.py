@@ -5,8 +5,9 @@ import datetime
 from agencies.common.access import Actor
 from agencies.standing.decide_standing import Decided, approve_standing
 from agencies.standing.propose_standing import propose_standing
-from agencies.standing.rules.lifecycle import Change, Plan, Status
+from agencies.standing.rules.lifecycle import Change, Plan
 from agencies.vendors.queries import find_agency
+from agencies.vendors.rules import Status
 
 
 async def bring_to(

@@ -11,8 +11,9 @@ from agencies.standing.decide_standing import approve_standing, decline_standing
 from agencies.standing.follow_plan import follow_plan
 from agencies.standing.propose_standing import Handed, propose_standing, withdraw_standing
 from agencies.standing.queries.changes import changes_of, files_of, plan_in_force
-from agencies.standing.rules.lifecycle import Change, PlanStep, Status
+from agencies.standing.rules.lifecycle import Change, PlanStep
 from agencies.vendors.queries import find_agency
+from agencies.vendors.rules import Status
 from tests.agencies.standing.scene import bring_to, wish
 from tests.people import Agency, add_agency
 

@@ -14,8 +14,8 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, NotAllowed
 from agencies.standing.dossier_zip import verify_zip, write_zip
 from agencies.standing.rules.dossier import MANIFEST, SIGNATURE, manifest_of, read_manifest
-from agencies.standing.rules.lifecycle import Status
 from agencies.vendors.queries import find_agency
+from agencies.vendors.rules import Status
 from portal.worker import run_job
 from settlement.workbook.agency_dossier import export_dossier, hand_out_dossier
 from tests.agencies.standing.scene import bring_to

@@ -7,8 +7,8 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid
 from agencies.people.queries import PortfolioRow
 from agencies.placements.confirm_plan import confirm_plan
-from agencies.standing.rules.lifecycle import Status
 from agencies.vendors.queries import publish_status
+from agencies.vendors.rules import Status
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
 from tests.agencies.standing.scene import bring_to

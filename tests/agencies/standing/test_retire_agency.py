@@ -16,8 +16,8 @@ from agencies.people.queries.people import account_of, acting_person
 from agencies.people.queries.sessions import add_session, live_session
 from agencies.standing.queries.retirement import held_cases, retirement_of, steps_of
 from agencies.standing.retire_agency import ask_next_step
-from agencies.standing.rules.lifecycle import Status
 from agencies.vendors.queries import find_agency
+from agencies.vendors.rules import Status
 from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
 from settlement.statements.last_statement import month_to_draft
@@ -223,7 +223,7 @@ async def test_what_it_is_owed_is_what_an_oracle_says(
     (owed,) = await owed_to(agency.agency_id)
     oracle = Oracle([(date("2017-01-01"), TERMS)], {}, 2)
     commission, vat = oracle.vat(date("2018-03-31"), oracle.draft(receipts))
-    assert (owed.commission_minor, owed.vat_minor) == (commission * 100, vat * 100)
+    assert [Fraction(owed.commission_minor), Fraction(owed.vat_minor)] == [commission * 100, vat * 100]
     assert owed.total_minor == (commission + vat) * 100
 
 

@@ -7,7 +7,7 @@ import pytest
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
-from agencies.standing.rules.lifecycle import Status
+from agencies.vendors.rules import Status
 from portal.worker import run_job
 from tests.agencies.placements import stock
 from tests.agencies.standing.scene import bring_to, wish
