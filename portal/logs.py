@@ -38,7 +38,8 @@ def _formatter(machines: bool) -> logging.Formatter:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if machines
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        # The usual tracebacks show the values of variables, and those may be about people.
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED,

@@ -89,6 +89,21 @@ def test_lines_are_json_for_machines_and_name_the_request(
     assert "ValueError: 催收" in second["exception"]
 
 
+@pytest.mark.parametrize("environment", [{}, {"MANDATE_LOG": "json"}])
+def test_a_traceback_shows_no_value_of_a_variable(
+    loggers: logging.Logger, capsys: pytest.CaptureFixture[str], environment: dict[str, str]
+) -> None:
+    begin_logs(environment)
+    phone = "138" + "0013" + "8000"
+    try:
+        raise LookupError(len(phone))
+    except LookupError:
+        logging.getLogger("mandate.worker").exception("It broke off")
+    written = capsys.readouterr().err
+    assert "LookupError: 11" in written
+    assert phone not in written
+
+
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
