@@ -13,6 +13,7 @@ from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
 from portal.demo.conduct import complain_now, complain_of_month, inspect_month
 from portal.demo.month import Month, Paid
 from portal.demo.stage import Stage
+from portal.demo.standing import watch_the_weak
 from portal.worker import Watch
 
 _FRESH_PERCENT = 15
@@ -56,6 +57,8 @@ async def play(owner: Actor, wish: Wish, watch: Watch) -> None:
         await stage.score(start)
         if number == wish.months - 2:
             await stage.share_as_proposed()
+        if number == wish.months - 1:
+            await watch_the_weak(stage)
         watch(3 + number * 2, total)
         start = next_month(start)
     await _month_so_far(stage, wish, start)
