@@ -54,6 +54,8 @@ async def show_agencies(visit: Visit) -> Response:
         held=held,
         terms={each.id: [one for one in terms if one.row.agency_id == each.id] for each in agencies},
         latest=latest,
+        statuses=STATUS_WORDS,
+        status_shapes=STATUS_SHAPES,
         standings=STANDINGS,
         states=STATES,
         may_add=visit.may(Permission.MANAGE_AGENCIES),

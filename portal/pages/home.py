@@ -122,6 +122,7 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
     if leads:
         decisions += await home_agency.manager(visit, day)
         decisions += await home_conduct.of_agency(visit)
+        decisions += await home_standing.of_agency(visit)
     work: Today = await todays_list(actor, hands, today=day, now=visit.now)
     return visit.show(
         "home/agency.html",

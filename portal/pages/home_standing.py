@@ -86,3 +86,28 @@ async def _retiring(visit: Visit) -> list[Decision]:
         )
         for each in await open_retirements(visit.actor)
     ]
+
+
+async def of_agency(visit: Visit) -> list[Decision]:
+    """Tell an agency's manager how it stands where that asks something of it, or takes something away."""
+    if visit.actor.agency_id is None or not visit.may(Permission.ANSWER_STANDING):
+        return []
+    (agency,) = await all_agencies(visit.actor)
+    if agency.status == Status.ACTIVE:
+        return []
+    plan = await plan_in_force(agency.id)
+    due = None if plan is None or plan.ended else plan.due_on
+    return [
+        Decision(
+            "own_standing",
+            Severity.BAD if due is not None and due < visit.today else Severity.WARN,
+            say("Your agency is now {status}.", status=STATUS_WORDS[agency.status]),
+            say("It has a corrective plan; report what was done")
+            if due is not None
+            else say("Read why, and what follows"),
+            "standing",
+            say("Look at it"),
+            {"code": agency.code},
+            due,
+        )
+    ]

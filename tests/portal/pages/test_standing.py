@@ -59,6 +59,7 @@ async def test_a_change_goes_from_the_form_to_the_agency(
         later = {"step": "extended", "later_on": "2017-12-20", "text": "They asked."}
         assert (await browser.send(f"{page}/plan", later, on=page)).status_code == 303
     async with visiting(two[0].manager, NOW) as browser:
+        assert "Your agency is now on watch." in await browser.see("/")
         shown = await browser.see(page)
         assert "Call every case weekly." in shown
         assert (await browser.send(f"{page}/report", {"text": "Done."}, on=page)).status_code == 303
