@@ -1,16 +1,24 @@
 """Scores computed a second time: from plain rows, case by case and day by day, in fractions.
 
 It shares no code with what it checks; it asks the database for whole tables and nothing else.
+`MANDATE_HOME=… python -m tests.agencies.standing.oracle` computes every score of a home again and names those
+that differ.
 """
 
+import asyncio
 import datetime
+import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agencies.common import sql
+from portal.database import opened
+from portal.settings import read_settings
 
 DAY = datetime.timedelta(days=1)
 CALLS = {"call", "voice_bot"}
@@ -100,6 +108,14 @@ class Books:
     kept: set[int]
     crossed: list[tuple[int, datetime.date]]
 
+    @cached_property
+    def of_case(self) -> dict[tuple[int, int], list[Placement]]:
+        """The placements of an agency and case."""
+        found: dict[tuple[int, int], list[Placement]] = {}
+        for each in self.placements:
+            found.setdefault((each.agency_id, each.case_id), []).append(each)
+        return found
+
 
 async def read_books(portfolio: int) -> Books:
     """Read whole tables."""
@@ -188,12 +204,15 @@ def _work(
         if c.agency_id == agency and _placement_of(books, agency, c.case_id, c.civil_day)
     ]
     inside = [c for c in met if first <= c.civil_day <= last]
+    by_case: dict[int, list[Contact]] = {}
+    for c in met:
+        by_case.setdefault(c.case_id, []).append(c)
     active = covered = 0
-    for day in _days(first, last):
-        for case in cases:
-            if any(p.case_id == case and p.held_on(day) for p in own):
+    for case in cases:
+        for day in _days(first, last):
+            if any(p.held_on(day) for p in books.of_case.get((agency, case), ())):
                 active += 1
-                covered += any(_reaches(books, agency, c, case, day) for c in met)
+                covered += any(_reaches(books, agency, c, case, day) for c in by_case.get(case, ()))
     due = [
         p
         for p in books.promises
@@ -224,7 +243,7 @@ def _reaches(books: Books, agency: int, contact: Contact, case: int, day: dateti
 
 def _placement_of(books: Books, agency: int, case: int, day: datetime.date) -> Placement | None:
     """Give the placement of an agency in which a fact of a day falls; of two the later."""
-    fitting = [p for p in books.placements if p.agency_id == agency and p.case_id == case and p.held_on(day)]
+    fitting = [p for p in books.of_case.get((agency, case), ()) if p.held_on(day)]
     return max(fitting, key=lambda p: p.hand, default=None)
 
 
@@ -290,3 +309,84 @@ def _weights(card: Mapping[str, Marks], known: set[str]) -> dict[str, int]:
     for name in most[: 100_000 - sum(given.values())]:
         given[name] += 1
     return given
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A score as it is kept, of the newest revision."""
+
+    id: int
+    portfolio_id: int
+    agency_id: int
+    month: datetime.date
+    points: int | None
+    reason: str
+    definition: str
+
+
+async def kept_scores() -> list[Kept]:
+    """Read the newest scores of every portfolio and month."""
+    return await sql.rows(
+        Kept,
+        "SELECT scores.id, run.portfolio_id, scores.agency_id, run.month, points, reason, definition"
+        " FROM scores JOIN score_runs AS run ON run.id = scores.run_id WHERE NOT EXISTS ("
+        "SELECT 1 FROM score_runs AS newer WHERE newer.portfolio_id = run.portfolio_id"
+        " AND newer.month = run.month AND newer.revision > run.revision)"
+        " ORDER BY run.portfolio_id, run.month, scores.agency_id",
+    )
+
+
+async def differences(kept: list[Kept]) -> list[str]:
+    """Compute scores again and say where one differs, or is missing, or should not be."""
+    found = []
+    for portfolio, month in sorted({(each.portfolio_id, each.month) for each in kept}):
+        last = (month.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+        expected = values_of(await read_books(portfolio), month, last)
+        own = {each.agency_id: each for each in kept if (each.portfolio_id, each.month) == (portfolio, month)}
+        if set(own) != set(expected):
+            found.append(f"{month} of portfolio {portfolio}: agencies {sorted(own)}, not {sorted(expected)}")
+        for agency in set(own) & set(expected):
+            found += await _differs(own[agency], expected[agency])
+    return found
+
+
+async def _differs(kept: Kept, values: dict[str, Any]) -> list[str]:
+    where = f"{kept.month} of portfolio {kept.portfolio_id}, agency {kept.agency_id}"
+    parts = await sql.tuples(
+        "SELECT measure, numerator, denominator FROM score_measures WHERE score_id = :score", score=kept.id
+    )
+    found = [
+        f"{where}: {measure} is {above}/{below}, not {values[measure]}"
+        for measure, above, below in parts
+        if (above, below) != values[measure]
+    ]
+    points = points_of(values, marks_of(kept.definition))
+    if kept.reason != "few_cases" and kept.points != points:
+        found.append(f"{where}: {kept.points} points, not {points}")
+    return found
+
+
+def marks_of(definition: str) -> Mapping[str, Marks]:
+    """Read weights and marks out of a kept scorecard."""
+    return {
+        name: (each["weight"], _share(each["floor"]), _share(each["target"]))
+        for name, each in tomllib.loads(definition)["measures"].items()
+    }
+
+
+def _share(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%")) / 100
+
+
+async def _main() -> int:
+    async with opened(read_settings()):
+        kept = await kept_scores()
+        found = await differences(kept)
+    for each in found:
+        print(each)
+    print(f"{len(kept)} scores computed again, {len(found)} differences")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(_main()))
