@@ -13,12 +13,13 @@ from agencies.people.queries import chat_notices
 from bot.dialogue.queries import outbox
 from bot.dialogue.spoken import Button, Reply
 
-# How long whoever has taken a message may take to say it; after that somebody else tries.
+# How long whoever has taken a notice may take to say it; after that it is tried again.
 LEASE = datetime.timedelta(seconds=30)
 MOST_ATTEMPTS = 12
 LONGEST_PAUSE = datetime.timedelta(minutes=5)
 AT_ONCE = 8
 POLL = 1.0
+RECOVERY = 5.0
 GRACE = 5.0
 _logger = logging.getLogger("mandate.bot")
 
@@ -74,6 +75,7 @@ class Letter:
     reply: Reply
     edits: str | None
     attempts: int
+    chat_id: int | None = None
 
 
 def pause_after(attempts: int) -> datetime.timedelta:
@@ -82,13 +84,13 @@ def pause_after(attempts: int) -> datetime.timedelta:
 
 
 class Sender:
-    """Takes what waits under a lease and carries it, several chats at once; whoever dies is made up for."""
+    """Carries what waits, several chats at once; one process at a time does, and the next makes up for it."""
 
     def __init__(self, carrier: Carrier, clock: Clock) -> None:
         self._carrier = carrier
         self._clock = clock
         self._awake = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int | None] = {}
         self._notices_at = 0.0
 
     def wake(self) -> None:
@@ -103,16 +105,14 @@ class Sender:
             if not await self._send_some():
                 await self._rest()
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=GRACE)
+            await asyncio.wait(set(self._under_way), timeout=GRACE)
         for each in self._under_way:
             each.cancel()
 
     async def _freed(self) -> None:
         """Take over what others had taken: while the duty is ours nobody else carries anything."""
-        now = self._clock()
         try:
-            await outbox.release_replies(self._carrier.door, now=now)
-            await chat_notices.release_notices(now=now)
+            await chat_notices.release_notices(now=self._clock())
         except Exception:
             _logger.exception("What others had taken comes when their time is over")
 
@@ -124,12 +124,12 @@ class Sender:
             return False
         for letter in letters:
             task = asyncio.create_task(self._deliver(letter))
-            self._under_way.add(task)
+            self._under_way[task] = letter.chat_id
             task.add_done_callback(self._landed)
         return bool(letters)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         # The next reply in that chat waits for this one perhaps.
         self._awake.set()
 
@@ -143,10 +143,9 @@ class Sender:
         if most <= 0:
             return []
         now = self._clock()
-        replies = await outbox.claim_replies(self._carrier.door, lease=LEASE, now=now, most=most)
-        letters = [
-            Letter(outbox, each.id, each.address, each.reply, each.edits, each.attempts) for each in replies
-        ]
+        at_hand = [each for each in self._under_way.values() if each is not None]
+        replies = await outbox.due_replies(self._carrier.door, besides=at_hand, now=now, most=most)
+        letters = [_letter(each) for each in replies]
         if len(letters) < most and time.monotonic() >= self._notices_at:
             letters += await self._due_notices(most - len(letters), now)
         return letters
@@ -163,6 +162,14 @@ class Sender:
         ]
 
     async def _deliver(self, letter: Letter) -> None:
+        """Say a message and note how that went; where that fails, the chat rests for a while."""
+        try:
+            await self._carry(letter)
+        except Exception:
+            _logger.exception("What was said could not be noted")
+            await asyncio.sleep(RECOVERY)
+
+    async def _carry(self, letter: Letter) -> None:
         try:
             external_id = await self._carrier.carry(letter.address, letter.reply, letter.edits)
         except Declined as refused:
@@ -181,6 +188,13 @@ class Sender:
         else:
             at = self._clock() + (after or pause_after(letter.attempts))
             await letter.post.try_later(letter.id, reason, at=at)
+
+
+def _letter(waiting: outbox.Waiting) -> Letter:
+    now_tried = waiting.attempts + 1
+    return Letter(
+        outbox, waiting.id, waiting.address, waiting.reply, waiting.edits, now_tried, waiting.chat_id
+    )
 
 
 def told(notice: chat_notices.DueNotice) -> Reply:

@@ -16,7 +16,7 @@ from portal.settings import Settings
 from portal.worker import wall_clock
 from tests.bot.answering import answering
 from tests.bot.dialogue.chatting import linked
-from tests.bot.echo import echo, echoing
+from tests.bot.echo import echoing
 from tests.fake_telegram.hands import Telegram
 from tests.people import Agency
 
@@ -128,18 +128,17 @@ async def test_an_edit_of_what_is_gone_or_the_same_is_no_failure(
     assert await telegram.said(ANN) == ["said hello", "tapped again Again"]
 
 
-async def test_what_another_took_and_left_is_said(database: Settings, telegram: Telegram) -> None:
+async def test_news_that_another_took_and_left_are_told_at_once(telegram: Telegram, north: Agency) -> None:
     """Whoever had taken it died; the next one at work does not wait for the end of its time."""
-    async with answering(telegram, echo):
-        await telegram.type(ANN, "hello")
-        await telegram.answered(ANN, 1)
-    await sql.execute(
-        "UPDATE chat_messages SET state = 'waiting', attempts = 1, external_id = NULL, next_try_at = :at"
-        " WHERE direction = 'out'",
-        at=wall_clock() + LEASE,
-    )
-    async with echoing(telegram):
-        assert await telegram.answered(ANN, 2) == ["said hello", "said hello"]
+    chat = int((await linked(north.manager, wall_clock())).chat)
+    await sql.execute("UPDATE chat_messages SET state = 'sent' WHERE state = 'waiting'")
+    await telegram.set_chat(chat, "open")
+    await told(north.manager)
+    at = wall_clock() + 10 * LEASE
+    await sql.execute("UPDATE notices SET attempts = 1, next_try_at = :at", at=at)
+    async with answering(telegram):
+        await telegram.answered(chat, 1)
+        await settled(telegram, [("sent", None)])
 
 
 def test_pauses_grow_up_to_five_minutes() -> None:
