@@ -35,7 +35,16 @@ SHELVES = (
     Shelf(say("Your part of the month"), tuple(dict.fromkeys(ROLE_PAGES.values()))),
     Shelf(
         say("Rules, measures, money"),
-        ("rulebook", "conduct", "measures", "scores", "standing", "settlement", "terms-file", "strategy-file"),
+        (
+            "rulebook",
+            "conduct",
+            "measures",
+            "scores",
+            "standing",
+            "settlement",
+            "terms-file",
+            "strategy-file",
+        ),
     ),
     Shelf(say("Files"), ("case-file", "contact-points-file", "contact-file", "payment-file")),
     Shelf(say("Command line and operation"), ("first-hour", "commands", "settings", "journal-and-keys")),

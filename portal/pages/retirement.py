@@ -87,7 +87,8 @@ def _came_to(row: StepRow) -> Message:
     """Say in a few words what a step came to, and when."""
     at, content = later(speech.moment, row.done_at), row.content
     if row.step == Step.RECALLED:
-        return say("cases: {count}, {moment}", count=sum(content["cases"].values()), moment=at)
+        count = later(speech.count, sum(content["cases"].values()))
+        return say("cases: {count}, {moment}", count=count, moment=at)
     if row.step == Step.SETTLED:
         return say("owed in all: {amounts}, {moment}", amounts=_owed(content["owed"]), moment=at)
     if row.step == Step.CUT:

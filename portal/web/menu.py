@@ -32,7 +32,14 @@ PLACES: tuple[Place, ...] = (
     Place("promises", say("Promises"), "coin", Permission.READ_CASES, "agency"),
     Place("cases", say("Cases"), "folder", Permission.READ_CASES, "lender", covers=("case",)),
     Place("batches", say("Placements"), "split", Permission.READ_CASES, "lender", covers=("plan", "recall")),
-    Place("agencies", say("Agencies"), "building", Permission.READ_STATEMENTS, "lender", covers=("agency",)),
+    Place(
+        "agencies",
+        say("Agencies"),
+        "building",
+        Permission.READ_STATEMENTS,
+        "lender",
+        covers=("agency", "standing", "retirement"),
+    ),
     Place("measures", say("Measures"), "bars", Permission.READ_MEASURES),
     Place(
         "inspections",
