@@ -103,6 +103,10 @@ async def test_who_would_take_the_cases_is_shown_before_the_button(
         shown = await browser.see("/agencies/N/retirement")
     assert '<td>S</td><td class="n">4</td>' in shown
     assert "nobody: no agency that may take it has room" in shown
+    await sql.execute("UPDATE agencies SET status = 'suspended' WHERE code = 'S'")
+    async with visiting(vera, NOW) as browser:
+        shown = await browser.see("/agencies/N/retirement")
+    assert "nobody: no other agency may take cases" in shown
     assert await stock.count("plans") == 1
 
 
