@@ -1,5 +1,6 @@
 """The compose file: fits its schema, guards what it runs, and its commands start as they stand there."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.compose import COMPOSE, OURS, environment_of, hand_over, run, services, started
+from tests.fake_telegram.hands import serving, telegram
+from tests.flows.compose import COMPOSE, OURS, Service, environment_of, hand_over, run, services, started
 
 SECRET = {"MANDATE_DATABASE_PASSWORD": "of the database", "MANDATE_TELEGRAM_TOKEN": "1:of-the-bot"}
 PATIENCE = 60.0
@@ -61,14 +63,24 @@ def test_every_command_starts_as_nobody_and_ends_when_told(
     hand_over(Path(environment["MANDATE_HOME"]))
     migrated = run(found["migrate"].command, environment_of(found["migrate"], environment))
     assert migrated.returncode == 0, migrated.stderr
-    for name in ("portal", "worker"):
-        log = tmp_path / f"{name}.log"
-        variables = environment_of(found[name], environment)
-        with started(found[name].command, variables, log) as process:
-            _until_healthy(found[name].check, variables, process, log)
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
-        assert process.returncode in {0, -signal.SIGTERM}, log.read_text()
+    with serving() as address:
+        asyncio.run(_make_bot(address))
+        here = {**environment, "MANDATE_TELEGRAM_BASE_URL": f"{address}/bot"}
+        for name in ("portal", "worker", "bot"):
+            _live_and_end(found[name], environment_of(found[name], here), tmp_path / f"{name}.log")
+
+
+async def _make_bot(address: str) -> None:
+    async with telegram(address, SECRET["MANDATE_TELEGRAM_TOKEN"]):
+        pass
+
+
+def _live_and_end(service: Service, environment: dict[str, str], log: Path) -> None:
+    with started(service.command, environment, log) as process:
+        _until_healthy(service.check, environment, process, log)
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE)
+    assert process.returncode in {0, -signal.SIGTERM}, log.read_text()
 
 
 def _until_healthy(

@@ -25,7 +25,7 @@ CREATE TABLE scores (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     run_id BIGINT NOT NULL REFERENCES score_runs (id),
     agency_id BIGINT NOT NULL REFERENCES agencies (id),
-    points BIGINT CHECK (points BETWEEN 0 AND 100000),
+    points BIGINT CHECK (points >= 0 AND points <= 100000),
     grade TEXT CHECK (grade IN ('A', 'B', 'C', 'D')),
     reason TEXT NOT NULL CHECK (reason IN ('rated', 'red_line', 'few_cases', 'no_figures')),
     cases BIGINT NOT NULL CHECK (cases > 0),
@@ -42,8 +42,8 @@ CREATE TABLE score_measures (
     measure TEXT NOT NULL,
     numerator BIGINT NOT NULL,
     denominator BIGINT NOT NULL CHECK (denominator >= 0),
-    weight BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 100000),
-    points BIGINT CHECK (points BETWEEN 0 AND weight),
+    weight BIGINT NOT NULL CHECK (weight >= 0 AND weight <= 100000),
+    points BIGINT CHECK (points >= 0 AND points <= weight),
     UNIQUE (score_id, measure)
 );
 
@@ -89,9 +89,9 @@ CREATE TABLE share_lines (
     proposal_id BIGINT NOT NULL REFERENCES share_proposals (id),
     agency_id BIGINT NOT NULL REFERENCES agencies (id),
     grade TEXT CHECK (grade IN ('A', 'B', 'C', 'D')),
-    points BIGINT CHECK (points BETWEEN 0 AND 100000),
-    present BIGINT NOT NULL CHECK (present BETWEEN 0 AND 100),
-    proposed BIGINT NOT NULL CHECK (proposed BETWEEN 0 AND 100),
-    decided BIGINT CHECK (decided BETWEEN 0 AND 100),
+    points BIGINT CHECK (points >= 0 AND points <= 100000),
+    present BIGINT NOT NULL CHECK (present >= 0 AND present <= 100),
+    proposed BIGINT NOT NULL CHECK (proposed >= 0 AND proposed <= 100),
+    decided BIGINT CHECK (decided >= 0 AND decided <= 100),
     UNIQUE (proposal_id, agency_id)
 );
