@@ -16,8 +16,8 @@ from tests.project.test_words import sentences
 
 # What is no page: files, streams, pictures, the parts on show.
 NO_PAGES = {
-    *("job_events", "upload_refused", "work_export_file", "template", "statement_workbook", "picture", "evidence"),
-    "components",
+    *("job_events", "upload_refused", "work_export_file", "template", "statement_workbook", "picture"),
+    *("evidence", "components"),
 }
 PORTAL_PAGES = ("portal-first-hour", *dict.fromkeys(ROLE_PAGES.values()))
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
