@@ -17,6 +17,7 @@ from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_line
 from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_conduct, home_finance, home_lender, home_scores, home_standing
+from portal.pages.first_hour import first_hour
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
@@ -60,6 +61,7 @@ async def show_home(visit: Visit) -> Response:
         broken=broken,
         rule_of=rule_of,
         month=month_start(day),
+        first=await first_hour(visit),
     )
 
 
