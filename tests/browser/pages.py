@@ -39,6 +39,7 @@ NO_PAGES = frozenset(
         "statement_workbook",
         "work_export_file",
         "evidence",
+        "dossier",
     }
 )
 OF_AGENCY = frozenset({"work", "work_cases", "work_export", "promises", "contact_log"})

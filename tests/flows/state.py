@@ -15,7 +15,10 @@ from agencies.cases.queries import balance_sql
 from portal.settings import Settings, read_settings
 
 # What tells how the work was done, and not what came of it.
-FURNITURE = {"evidence", "installation", "job_problems", "jobs", "journal_seals", "schema_version"}
+FURNITURE = {
+    *("evidence", "installation", "job_problems", "jobs", "journal_seals", "leases", "processes"),
+    "schema_version",
+}
 STAGING = {"staged_cases", "staged_payments"}
 # Columns that name a row of another table; the rest of the name is that table's.
 _TABLES = {
@@ -25,8 +28,11 @@ _TABLES = {
     "stop": "stop_list",
     "terms": "terms",
 }
-# Made anew whenever an act is done again: nonces, moments, and digests of ids that may have gaps.
-_FLEETING = {"at", "evidence_id", "facts_digest", "id", "job_id", "mac", "position", "content", "thing_id"}
+# Made anew whenever an act is done again: nonces, moments, and what holds ids that may have gaps.
+_FLEETING = {
+    *("at", "evidence_id", "facts_digest", "id", "job_id", "mac", "position", "content", "thing_id"),
+    *("key", "link"),
+}
 
 
 @dataclass(frozen=True, slots=True)
