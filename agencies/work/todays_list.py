@@ -69,9 +69,18 @@ def wanted_for(reason: Reason, hands: Hands, now: datetime.datetime) -> Filter:
 
 
 async def todays_list(
-    actor: Actor, hands: Hands, *, today: datetime.date, now: datetime.datetime, most: int = 10
+    actor: Actor,
+    hands: Hands,
+    *,
+    today: datetime.date,
+    now: datetime.datetime,
+    most: int = 10,
+    advised: bool = True,
 ) -> Today:
-    """Read the first `most` cases of each reason, the largest balance first; what is paid is left out."""
+    """Read the first `most` cases of each reason, the largest balance first; what is paid is left out.
+
+    Answers come along where they are wanted: unless `advised`, there are none.
+    """
     groups = []
     for reason in Reason:
         wanted = wanted_for(reason, hands, now)
@@ -81,4 +90,4 @@ async def todays_list(
             total = await count_my_cases(actor, wanted, today=today, most=MOST_COUNTED)
         groups.append(Group(reason, total, found[:most]))
     shown = {each.case_id for group in groups for each in group.cases}
-    return Today(groups, await advise_calls(actor, shown, now=now))
+    return Today(groups, await advise_calls(actor, shown, now=now) if advised else {})

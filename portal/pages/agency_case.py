@@ -170,7 +170,9 @@ def _moment(visit: Visit) -> datetime.datetime | None:
 
 async def _next(visit: Visit, case_id: int) -> int:
     """Find the next case on the person's list of today, else stay."""
-    found = await todays_list(visit.actor, Hands.MINE, today=visit.today, now=visit.now, most=2)
+    found = await todays_list(
+        visit.actor, Hands.MINE, today=visit.today, now=visit.now, most=2, advised=False
+    )
     others = [each.case_id for group in found.groups for each in group.cases if each.case_id != case_id]
     return others[0] if others else case_id
 

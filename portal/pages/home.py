@@ -61,7 +61,7 @@ async def show_home(visit: Visit) -> Response:
         broken=broken,
         rule_of=rule_of,
         month=month_start(day),
-        first=await first_hour(visit),
+        first=[] if lines else await first_hour(visit),
     )
 
 
@@ -125,7 +125,7 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
         decisions += await home_agency.manager(visit, day)
         decisions += await home_conduct.of_agency(visit)
         decisions += await home_standing.of_agency(visit)
-    work: Today = await todays_list(actor, hands, today=day, now=visit.now)
+    work: Today = await todays_list(actor, hands, today=day, now=visit.now, advised=False)
     return visit.show(
         "home/agency.html",
         day=day,

@@ -6,7 +6,6 @@ from agencies.common.words import say
 from agencies.standing.advise_standing import advise_standing
 from agencies.standing.queries.changes import open_changes, plan_in_force
 from agencies.standing.queries.retirement import open_retirements
-from agencies.vendors.queries import all_agencies
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.standing import advice_words
 from portal.web.visit import Visit
@@ -55,7 +54,7 @@ async def _advised(visit: Visit) -> list[Decision]:
 
 async def _late(visit: Visit) -> list[Decision]:
     found = []
-    for agency in await all_agencies(visit.actor):
+    for agency in await visit.agencies():
         plan = await plan_in_force(agency.id) if agency.status == Status.WATCH else None
         if plan is not None and plan.late(visit.today):
             found.append(
@@ -92,7 +91,7 @@ async def of_agency(visit: Visit) -> list[Decision]:
     """Tell an agency's manager how it stands where that asks something of it, or takes something away."""
     if visit.actor.agency_id is None or not visit.may(Permission.ANSWER_STANDING):
         return []
-    (agency,) = await all_agencies(visit.actor)
+    (agency,) = await visit.agencies()
     if agency.status == Status.ACTIVE:
         return []
     plan = await plan_in_force(agency.id)

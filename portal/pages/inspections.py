@@ -49,7 +49,7 @@ async def inspections_due(visit: Visit) -> list[Due]:
     months = watched_months(visit.today)
     asked = soonest(await inspections_asked_for(visit.actor, months))
     there = await signed_months(months)
-    agencies = {each.id: each for each in await all_agencies(visit.actor)}
+    agencies = {each.id: each for each in await visit.agencies()}
     found = []
     for (agency_id, month), due in asked.items():
         inspection_id, signed = there.get((agency_id, month), (None, False))

@@ -40,6 +40,7 @@ NO_PAGES = frozenset(
         "work_export_file",
         "evidence",
         "dossier",
+        "standing_file",
     }
 )
 OF_AGENCY = frozenset({"work", "work_cases", "work_export", "promises", "contact_log"})

@@ -44,7 +44,7 @@ class AgencyLine:
 
 
 class RecentBreach(NamedTuple):
-    """A contact against a rule: when, whose, which rule, on which case."""
+    """A contact against a rule: when, whose, which rule, on which case; `in_all` counts the whole list."""
 
     contact_id: int
     started_at: datetime.datetime
@@ -53,6 +53,7 @@ class RecentBreach(NamedTuple):
     case_id: int
     case_no: str
     rulebook: str
+    in_all: int
 
 
 _SUMS = """
@@ -121,13 +122,13 @@ async def recent_breaches(
         f" JOIN agencies ON agencies.id = contacts.agency_id {NEWEST_VERDICT}"
         f" WHERE contacts.civil_day >= :since AND said.allowed = false AND {seen.text}"
     )
-    values = {"since": since, **seen.values}
     found = await sql.rows(
         RecentBreach,
         "SELECT contacts.id, contacts.started_at, agencies.code, said.rule, cases.id, cases.case_no,"
-        f" portfolios.rulebook {source} ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
+        f" portfolios.rulebook, count(*) OVER () {source}"
+        " ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
         most=most,
-        **values,
+        since=since,
+        **seen.values,
     )
-    count = await sql.value(int, f"SELECT count(*) {source}", **values)
-    return found, count or 0
+    return found, found[0].in_all if found else 0

@@ -3,7 +3,7 @@
 from tests import commands
 
 # Port 1 is nobody's.
-NAMES = ("import_cases", "confirm_plan", "settle", "case_list", "case_page", "agency_list")
+NAMES = ("import_cases", "confirm_plan", "settle", "case_list", "case_page", "agency_list", "bot")
 NOWHERE = {"TEST_DATABASE_URL": "postgres://nobody@127.0.0.1:1"}
 
 

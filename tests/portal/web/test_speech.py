@@ -51,8 +51,8 @@ def test_a_sentence_escapes_what_goes_into_it_but_not_markup() -> None:
 def test_days_within_a_sentence_of_the_domain_follow_the_language_too() -> None:
     day = datetime.date(2026, 11, 2)
     moment = datetime.datetime.combine(day, datetime.time(9, 5))
-    told = Message("{first}; {second}", {"first": Message("on {day}", {"day": day}), "second": moment})
+    told = Message("{first}; {second}", {"first": Message("told of {day}", {"day": day}), "second": moment})
     speech.speaking.set(speech.Speech("en"))
-    assert speech.worded(told) == "on 2 Nov 2026; 2 Nov 2026 09:05"
+    assert speech.worded(told) == "told of 2 Nov 2026; 2 Nov 2026 09:05"
     speech.speaking.set(speech.Speech("zh_CN"))
-    assert speech.worded(told) == "on 2026-11-02; 2026-11-02 09:05"
+    assert speech.worded(told) == "told of 2026-11-02; 2026-11-02 09:05"
