@@ -40,7 +40,7 @@ async def approve_standing(
     async with sql.transaction():
         await changing.hold_agency(found.agency_id)
         await _close(actor, found, "approved", remark, sole=sole, now=now)
-        if not await publish_status(found.agency_id, found.status, was=found.from_status):
+        if not await publish_status(found.agency_id, found.status, was=found.from_status, now=now):
             raise Conflict("{agency} stands otherwise by now; propose anew.", agency=found.agency_name)
         job = await _begin(actor, found, now) if found.status == Status.RETIRING else None
     return Decided(change_id, found.status, job)

@@ -61,7 +61,7 @@ async def cut_access(running: jobs.Running) -> None:
             return
         await _check_empty(found)
         now = running.clock()
-        if not await publish_status(found.agency_id, Status.RETIRED, was=Status.RETIRING):
+        if not await publish_status(found.agency_id, Status.RETIRED, was=Status.RETIRING, now=now):
             raise Conflict("{agency} stands otherwise by now; propose anew.", agency=found.agency_name)
         people = await retirement.people_of(found.agency_id)
         sessions = await delete_sessions_of(people)

@@ -12,6 +12,7 @@ class Agency(Model):
     name = fields.TextField()
     capacity = fields.BigIntField(null=True)
     status = fields.TextField(default="active")
+    status_since = fields.DatetimeField(null=True)
     grade = fields.TextField(null=True)
     share_weight = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()

@@ -111,13 +111,14 @@ async def publish_grade(agency_id: int, grade: str) -> None:
     await sql.execute("UPDATE agencies SET grade = :grade WHERE id = :id", grade=grade, id=agency_id)
 
 
-async def publish_status(agency_id: int, status: str, *, was: str) -> bool:
+async def publish_status(agency_id: int, status: str, *, was: str, now: datetime.datetime) -> bool:
     """Publish how an agency stands from now on; False when it did not stand as it `was` thought to."""
     changed = await sql.execute(
-        "UPDATE agencies SET status = :status WHERE id = :id AND status = :was",
+        "UPDATE agencies SET status = :status, status_since = :now WHERE id = :id AND status = :was",
         status=status,
         id=agency_id,
         was=was,
+        now=now,
     )
     return bool(changed)
 

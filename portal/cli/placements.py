@@ -20,8 +20,10 @@ from agencies.placements.queries.placed import (
     batches_of_agency,
     open_buckets_of_agency,
 )
+from agencies.placements.rules.plan_view import read_barred
 from agencies.placements.rules.strategy import Origin
-from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, worded
+from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, no_new_cases, worded
+from agencies.standing.queries.reasons import standing_reasons
 from agencies.vendors.queries import find_agency
 from portal.cli.options import AsJson, Day, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, Listing, conduct, progress
@@ -70,14 +72,17 @@ def place(
             now=wall_clock(),
         )
         if dry_run:
-            return _placed(portfolio, {**await preview_plan(actor, wish), "confirmed": False})
+            told = {**await preview_plan(actor, wish), "confirmed": False}
+            return _placed(portfolio, await _with_reasons(actor, told))
         job = await ask_plan_placement(actor, wish, now=wall_clock())
         with progress(say("Plan")) as watch:
             done = await run_job(job.id, watch=watch)
         if not done.result["placed"]:
-            return _placed(portfolio, {**done.result, "confirmed": False})
+            told = {**done.result, "confirmed": False}
+            return _placed(portfolio, await _with_reasons(actor, told))
         confirmed = await confirm_plan(actor, done.result["plan"], now=wall_clock())
-        return _placed(portfolio, {**done.result, "confirmed": True, **_batches(confirmed)})
+        told = {**done.result, "confirmed": True, **_batches(confirmed)}
+        return _placed(portfolio, await _with_reasons(actor, told))
 
     conduct(context, work, as_json=as_json)
 
@@ -86,8 +91,15 @@ def _batches(confirmed: Confirmed) -> dict[str, object]:
     return {"batches": [each.code for each in confirmed.batches]}
 
 
+async def _with_reasons(actor: Actor, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Say why agencies get no new cases, to whoever may read it."""
+    reasons = await standing_reasons(actor, at=wall_clock())
+    barred = [{**each, "reason": reasons.get(each["agency"], "")} for each in told["barred"]]
+    return {**told, "barred": barred}
+
+
 def _placed(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Answer:
-    parts: list[Message | Listing] = []
+    parts: list[Message | Listing | str] = []
     if data["eligible"]:
         parts += _origin(data)
         parts += [_shares(portfolio, data), _outcome(data), *_deviations(data), *map(_limit, data["limits"])]
@@ -97,6 +109,7 @@ def _placed(portfolio: PortfolioRow, data: Mapping[str, Any]) -> Answer:
         parts.append(
             say("Portfolio {portfolio} has no cases yet; import a case file.", portfolio=portfolio.code)
         )
+    parts += _barred(data)
     parts += count_listing(say("Not placed, because"), UNPLACED, data["unplaced"])
     parts += count_listing(say("Not eligible, because"), NOT_ELIGIBLE, data["not_eligible"])
     return Answer(data, parts, Exit.SOME_REFUSED if data["unplaced"] else Exit.DONE)
@@ -156,6 +169,15 @@ def _limit(limit: Mapping[str, Any]) -> Message:
         strata=limit["strata"],
         bound=worded(BOUNDS, limit["bound"]),
     )
+
+
+def _barred(data: Mapping[str, Any]) -> list[Message | str]:
+    found: list[Message | str] = []
+    for each, told in zip(read_barred(data), data["barred"], strict=True):
+        found.append(no_new_cases(each, each.code))
+        if told["reason"]:
+            found.append(f"  {told['reason']}")
+    return found
 
 
 def count_listing(heading: Message, words: Mapping[str, Message], counts: Mapping[str, int]) -> list[Listing]:

@@ -1,5 +1,7 @@
 """Plans: asked for by a form, looked at, confirmed as seen or discarded."""
 
+import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -15,7 +17,7 @@ from agencies.placements.charts import NARROW, WIDE, deviations, picture_height
 from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.discard_plan import discard_plan
 from agencies.placements.plan_placement import KIND, ask_plan_placement, make_wish
-from agencies.placements.queries.facts import rooms_of_agencies
+from agencies.placements.queries.facts import barred_agencies, rooms_of_agencies
 from agencies.placements.queries.plan_page import (
     ShownPlan,
     batches_of_plan,
@@ -25,10 +27,12 @@ from agencies.placements.queries.plan_page import (
     waiting_plans,
 )
 from agencies.placements.rules.draft import last_day
+from agencies.placements.rules.facts import Barred
 from agencies.placements.rules.plan_view import PlanView, shown_strata
 from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Strategy, parse_strategy
 from agencies.placements.rules.strategy_form import write_strategy
-from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED
+from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, no_new_cases
+from agencies.standing.queries.reasons import standing_reasons
 from agencies.standing.queries.shares import last_decided
 from agencies.vendors.queries import AgencyRow, all_agencies, published_shares
 from portal.pages.job_words import far
@@ -55,17 +59,28 @@ class Begun:
     strata: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BarredAgency:
+    """An agency that a plan leaves out, in words; the reason is empty for who may not read it."""
+
+    code: str
+    words: Message
+    reason: str
+
+
 async def show_new(visit: Visit) -> Response:
     """Ask how cases are to be shared."""
     portfolios = await all_portfolios()
     portfolio = _chosen(visit, portfolios)
     agencies = await all_agencies(visit.actor)
     published = await published_shares()
+    barred = await barred_agencies(portfolio.time_zone) if portfolio else []
     return visit.show(
         "placements/new.html",
         portfolios=portfolios,
         portfolio=portfolio,
-        agencies=agencies,
+        agencies=[each for each in agencies if each.may_take],
+        barred=await _barred(visit, barred, {each.code: each.name for each in agencies}, visit.now),
         rooms={each.agency_id: each.room for each in await rooms_of_agencies()},
         begun=await _begun(visit, portfolio, agencies, published) if portfolio else None,
         decided=await last_decided() if published else None,
@@ -164,6 +179,7 @@ async def show_plan(visit: Visit) -> Response:
         not_eligible=NOT_ELIGIBLE,
         batches=await batches_of_plan(visit.actor, plan.id) if plan.confirmed_at else [],
         notes=_notes(view),
+        barred=await _barred(visit, view.barred, {each.code: each.name for each in agencies}, plan.made_at),
         picture=await _picture(visit, view),
         picture_height=picture_height(view),
     )
@@ -195,7 +211,22 @@ def _strategy(plan: ShownPlan, agencies: list[AgencyRow]) -> Strategy | None:
 def _notes(view: PlanView) -> int:
     """Count what a person should look at before confirming."""
     uneven = len(view.strata) - view.even_strata
-    return len(view.limits) + len(view.unplaced) + (1 if uneven else 0)
+    return len(view.limits) + len(view.unplaced) + len(view.barred) + (1 if uneven else 0)
+
+
+async def _barred(
+    visit: Visit, barred: Iterable[Barred], names: Mapping[str, str], at: datetime.datetime
+) -> list[BarredAgency]:
+    """Name the agencies that get no new cases, with the reason as of a moment where the reader may see it."""
+    reasons = await standing_reasons(visit.actor, at=at)
+    return [
+        BarredAgency(
+            each.code,
+            no_new_cases(each, names.get(each.code, each.code)),
+            reasons.get(each.code, ""),
+        )
+        for each in barred
+    ]
 
 
 async def confirm(visit: Visit) -> Response:

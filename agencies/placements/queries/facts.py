@@ -2,13 +2,14 @@
 
 import asyncio
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agencies.cases.queries import placing_facts
 from agencies.common import sql
 from agencies.common.access import Actor
+from agencies.common.dates import civil_day
 from agencies.people.queries import PortfolioRow
-from agencies.placements.rules.facts import Holder, Past, PlanFacts, Room, gather_facts
+from agencies.placements.rules.facts import Barred, Holder, Past, PlanFacts, Room, gather_facts
 from agencies.vendors.rules import TAKING
 
 
@@ -19,6 +20,7 @@ class BarredRow:
     code: str
     name: str
     status: str
+    status_since: datetime.datetime | None
 
 
 async def plan_facts(actor: Actor, portfolio: PortfolioRow, day: datetime.date) -> PlanFacts:
@@ -27,9 +29,10 @@ async def plan_facts(actor: Actor, portfolio: PortfolioRow, day: datetime.date) 
     past = await past_placements(portfolio.id)
     holders = await holders_of_debtors(portfolio.id)
     rooms = await rooms_of_agencies()
-    return await asyncio.to_thread(
+    found = await asyncio.to_thread(
         gather_facts, cases, past, holders, rooms, policy=portfolio.policy, day=day
     )
+    return replace(found, barred=await barred_agencies(portfolio.time_zone))
 
 
 async def past_placements(portfolio_id: int) -> list[Past]:
@@ -67,11 +70,25 @@ async def rooms_of_agencies() -> list[Room]:
     )
 
 
+def _barred() -> str:
+    standing = sql.any_of("status", "taking")
+    return f"SELECT code, name, status, status_since FROM agencies WHERE NOT {standing}"
+
+
+async def barred_agencies(time_zone: str) -> list[Barred]:
+    """List the agencies that may take no new cases, with the civil day since which they stand so, by code."""
+    found = await sql.rows(BarredRow, f"{_barred()} ORDER BY code", taking=sorted(TAKING))
+    return [
+        Barred(each.code, each.status, each.status_since and civil_day(each.status_since, time_zone))
+        for each in found
+    ]
+
+
 async def barred_in_plan(plan_id: int) -> list[BarredRow]:
     """List the agencies that get cases by a plan and may take none any more, by code."""
     return await sql.rows(
         BarredRow,
-        f"SELECT code, name, status FROM agencies WHERE NOT {sql.any_of('status', 'taking')} AND id IN"
+        f"{_barred()} AND id IN"
         " (SELECT agency_id FROM planned_placements WHERE plan_id = :plan) ORDER BY code",
         plan=plan_id,
         taking=sorted(TAKING),

@@ -95,6 +95,10 @@ def _summary(planned: Sequence[Planned], facts: PlanFacts, found: Allocation) ->
             for limit in found.limits
         ],
         "rooms": {room.code: room.room for room in facts.rooms},
+        "barred": [
+            {"agency": each.code, "status": each.status, "since": each.since and each.since.isoformat()}
+            for each in facts.barred
+        ],
         "strata": list(_strata(found.parts, codes)),
     }
 

@@ -41,6 +41,14 @@ class Room(NamedTuple):
     room: int | None
 
 
+class Barred(NamedTuple):
+    """An agency that gets no new cases, how it stands, and since which day, where that is known."""
+
+    code: str
+    status: str
+    since: datetime.date | None
+
+
 class Placeable(NamedTuple):
     """A case that may be placed: `excluded` agencies had it, `holders` have another case of the debtor."""
 
@@ -72,11 +80,15 @@ class KnownCase(CaseFacts, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """All that a plan may depend on; every case is placeable or counted with the first reason why not."""
+    """All that a plan may depend on; every case is placeable or counted with the first reason why not.
+
+    The agencies that are `barred` have no room and decide nothing: they are there to be named.
+    """
 
     placeable: Sequence[Placeable]
     not_eligible: Mapping[str, int]
     rooms: Sequence[Room]
+    barred: Sequence[Barred] = ()
 
 
 class _History(NamedTuple):

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agencies.common.dates import parse_date
 from agencies.common.money import shown_shares
+from agencies.placements.rules.facts import Barred
 
 _ROUNDED = 0.0005
 
@@ -73,6 +75,7 @@ class PlanView:
     shares: tuple[AgencyShare, ...]
     strata: tuple[Stratum, ...]
     limits: tuple[ShortOfShare, ...]
+    barred: tuple[Barred, ...]
     unplaced: Mapping[str, int]
     not_eligible: Mapping[str, int]
     largest_deviation: float
@@ -108,10 +111,19 @@ def view_of(summary: Mapping[str, Any]) -> PlanView:
             ShortOfShare(each["agency"], each["bound"], each["cases_short"], each["strata"])
             for each in summary["limits"]
         ),
+        barred=read_barred(summary),
         unplaced=summary["unplaced"],
         not_eligible=summary["not_eligible"],
         largest_deviation=summary["largest_deviation"],
         largest_bundle=summary["largest_bundle"],
+    )
+
+
+def read_barred(summary: Mapping[str, Any]) -> tuple[Barred, ...]:
+    """Read which agencies were given no new cases; none from a plan made before they were named."""
+    return tuple(
+        Barred(each["agency"], each["status"], parse_date(each["since"]) if each["since"] else None)
+        for each in summary.get("barred", ())
     )
 
 

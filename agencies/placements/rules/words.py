@@ -6,8 +6,9 @@ from agencies.cases.rules.eligibility import REASONS
 from agencies.common.words import Message, say
 from agencies.placements.rules.bundles import Unplaced
 from agencies.placements.rules.ending import Reason
-from agencies.placements.rules.facts import ALREADY_PLACED, PLACED_LATER
+from agencies.placements.rules.facts import ALREADY_PLACED, PLACED_LATER, Barred
 from agencies.placements.rules.outcome import Bound
+from agencies.vendors.rules import STATUS_WORDS
 
 NOT_ELIGIBLE: Mapping[str, Message] = {
     **REASONS,
@@ -36,6 +37,16 @@ ENDINGS: Mapping[str, Message] = {
     "restructured": say("restructured"),
 }
 STATED = "stated"
+
+
+def no_new_cases(barred: Barred, name: str) -> Message:
+    """Say that an agency gets no new cases, how it stands, and since when."""
+    status = STATUS_WORDS[barred.status]
+    if barred.since is None:
+        return say("{agency} gets no new cases: {status}.", agency=name, status=status)
+    return say(
+        "{agency} gets no new cases: {status} since {day}.", agency=name, status=status, day=barred.since
+    )
 
 
 def code_of(reason: str) -> str:

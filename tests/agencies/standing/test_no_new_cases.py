@@ -1,5 +1,7 @@
 """An agency that is suspended or being retired is given no new case, whichever way one might come."""
 
+import datetime
+
 import pytest
 
 from agencies.common import sql
@@ -7,6 +9,8 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid
 from agencies.people.queries import PortfolioRow
 from agencies.placements.confirm_plan import confirm_plan
+from agencies.placements.queries.plan_page import shown_plan
+from agencies.standing.queries.reasons import standing_reasons
 from agencies.vendors.queries import publish_status
 from agencies.vendors.rules import Status
 from tests.agencies.cases import rows
@@ -106,6 +110,23 @@ async def test_watch_takes_nothing_away(
 
 
 async def test_what_stands_otherwise_by_now_is_not_overwritten(north: Agency) -> None:
-    assert not await publish_status(north.agency_id, "watch", was="suspended")
+    assert not await publish_status(north.agency_id, "watch", was="suspended", now=stock.NOW)
     assert await sql.value(str, "SELECT status FROM agencies") == "active"
-    assert await publish_status(north.agency_id, "watch", was="active")
+    assert await publish_status(north.agency_id, "watch", was="active", now=stock.NOW)
+
+
+@pytest.mark.parametrize("status", BARRED)
+async def test_the_plan_names_it_among_its_limits(
+    status: Status, lender: PortfolioRow, two: tuple[Agency, Agency], vera: Actor, cora: Actor
+) -> None:
+    await stock.cases(lender, 6)
+    await bring_to(status, "N", vera, cora, now=stock.NOW)
+    made = await stock.plan(vera, lender)
+    told = {"agency": "N", "status": status.value, "since": "2017-10-02"}
+    assert made.result["barred"] == [told]
+    view = (await shown_plan(vera, made.plan_id)).view
+    assert [(each.code, each.since) for each in view.barred] == [("N", stock.NOW.date())]
+    assert await standing_reasons(vera, at=stock.NOW) == {"N": "Two low scores in a row."}
+    assert await standing_reasons(two[1].manager, at=stock.NOW) == {}
+    before = stock.NOW - datetime.timedelta(seconds=1)
+    assert await standing_reasons(vera, at=before) == {}

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from agencies.common.access import Role
+from agencies.vendors.rules import Status
 from portal.database import opened
 from portal.settings import Settings
 from tests import people
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
+from tests.agencies.standing.scene import bring_to
 from tests.commands import Ran, run
 
 MONTH = ("--as-of", "2017-10-01")
@@ -49,6 +51,23 @@ def test_place_prints_counts_and_places(environment: dict[str, str], lender: Set
     assert (told.data["unplaced"], told.data["not_eligible"]) == ({}, {"held": 1})
     assert told.data["confirmed"]
     assert told.data["batches"] == ["US-20171001-NORTH", "US-20171001-SOUTH"]
+
+
+def test_place_names_who_gets_no_new_cases(environment: dict[str, str], lender: Settings) -> None:
+    asyncio.run(_suspend(lender, "SOUTH"))
+    told = vera(environment, "place", *MONTH, "--dry-run", "--json")
+    assert told.code == 0, told.err
+    (barred,) = told.data["barred"]
+    assert (barred["agency"], barred["status"]) == ("SOUTH", "suspended")
+    assert barred["reason"] == "Two low scores in a row."
+    assert f"SOUTH gets no new cases: suspended since {barred['since']}." in told.err
+    assert "Two low scores in a row." in told.err
+
+
+async def _suspend(settings: Settings, code: str) -> None:
+    async with opened(settings):
+        cora = await people.add_person("Cora", Role.COMPLIANCE)
+        await bring_to(Status.SUSPENDED, code, await people.owner(), cora, now=stock.NOW)
 
 
 def test_place_again_says_why_nothing_is_eligible(environment: dict[str, str], lender: Settings) -> None:

@@ -9,10 +9,12 @@ from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
 from agencies.placements.confirm_plan import confirm_plan
+from agencies.vendors.rules import Status
 from portal.worker import run_job
 from tests import people
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
+from tests.agencies.standing.scene import bring_to
 from tests.people import Agency
 from tests.portal.visitors import Visitor, visiting
 
@@ -85,6 +87,43 @@ async def test_notes_are_read_before_confirming(vera: Actor, lender: PortfolioRo
         answer = await browser.send(f"{where}/discard", on=where, follow=True)
         assert "nothing was placed" in answer.text
         await browser.see(where, 404)
+
+
+async def test_an_agency_that_gets_no_new_cases_is_named(
+    vera: Actor, cora: Actor, lender: PortfolioRow
+) -> None:
+    await bring_to(Status.SUSPENDED, "SOUTH", vera, cora, now=stock.NOW)
+    named = "South gets no new cases: suspended since 2 Oct 2017."
+    async with visiting(vera, stock.NOW) as browser:
+        form = await browser.see("/plans/new")
+        assert named in form
+        assert "Two low scores in a row." in form
+        assert 'name="share-SOUTH"' not in form
+        where = await draw_up(browser, lender)
+        page = await browser.see(where)
+        assert named in page
+        assert "Two low scores in a row." in page
+        unread = await browser.send(f"{where}/confirm", _confirming(page), on=where)
+        assert "Tick that you have read the notes" in unread.text
+        read = {**_confirming(page), "read": "on"}
+        answer = await browser.send(f"{where}/confirm", read, on=where, follow=True)
+        assert "Placed cases: 6, in batches: 1." in answer.text
+
+
+def _confirming(page: str) -> dict[str, str]:
+    fields = ("seen", "notes")
+    return {name: page.split(f'name="{name}" value="')[1].split('"', maxsplit=1)[0] for name in fields}
+
+
+async def test_without_an_agency_that_may_take_cases_the_form_says_so(
+    vera: Actor, cora: Actor, lender: PortfolioRow
+) -> None:
+    for code in ("NORTH", "SOUTH"):
+        await bring_to(Status.SUSPENDED, code, vera, cora, now=stock.NOW)
+    async with visiting(vera, stock.NOW) as browser:
+        page = await browser.see("/plans/new")
+        assert "No agency can take cases" in page
+        assert "North gets no new cases" in page
 
 
 async def test_two_managers_on_one_plan_get_one_clear_sentence(vera: Actor, lender: PortfolioRow) -> None:
