@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from agencies.common.dates import DAY, month_end
 from portal.demo.cast import Character
+from portal.demo.teams import TEAMS
 from portal.demo.world import Loan, World, table
 
 _CONTACT_HEADINGS = (
@@ -87,10 +88,14 @@ class Month:
         self.contacts.append(
             (
                 *(f"{self.world.market.code}{self.start:%y%m}-{len(self.contacts) + 1:05}", loan.case_no),
-                *(f"{self.who.code} {dice.randint(1, 4)}", "call", "debtor", result, self._moment(day)),
+                *(self._caller(), "call", "debtor", result, self._moment(day)),
                 *(0 if result in _SILENT else dice.randint(25, 420), amount, due, ""),
             )
         )
+
+    def _caller(self) -> str:
+        team = TEAMS[self.who.code].collectors
+        return team[self.world.dice.randint(1, len(team)) - 1]
 
     def _moment(self, day: datetime.date) -> str:
         dice = self.world.dice

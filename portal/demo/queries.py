@@ -61,3 +61,11 @@ async def open_case_ids(agency_id: int) -> list[int]:
         agency=agency_id,
     )
     return [int(each[0]) for each in found]
+
+
+async def unfinished_job_ids(kind: str) -> list[int]:
+    """List the jobs of a kind that have not come to an end."""
+    found = await sql.tuples(
+        "SELECT id FROM jobs WHERE kind = :kind AND finished_at IS NULL ORDER BY id", kind=kind
+    )
+    return [int(each[0]) for each in found]

@@ -28,11 +28,13 @@ from agencies.standing.score_agencies import ask_score
 from agencies.standing.write_scorecard import write_scorecard
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.queries import AgencyRow
+from agencies.work import daily_notices
 from agencies.work.assign_cases import assign_cases
 from agencies.work.import_contacts import ask_import_contacts
 from portal.demo.cast import AMERICAN_TERMS, CAST, CHINA, LENDER, MARKETS, SCORECARD, Market
 from portal.demo.month import Month, Paid, payment_file
-from portal.demo.queries import open_case_ids
+from portal.demo.queries import open_case_ids, unfinished_job_ids
+from portal.demo.teams import CHINESE, ENGLISH, READ_CHINESE, TEAMS, WITH_LOGIN, Team
 from portal.demo.world import World
 from portal.worker import run_job
 from settlement.statements.draft_statements import ask_draft_statements
@@ -83,23 +85,32 @@ class Stage:
 
     async def _add_people(self) -> None:
         for key, name, role in LENDER:
-            self.people[key] = await self._add_person(key, name, role, None)
+            language = CHINESE if key in READ_CHINESE else ENGLISH
+            self.people[key] = await self._add_person(key, name, role, None, language)
         for code, made in self.agencies.items():
-            self.managers[code] = await self._add_person(
-                f"manager.{code.lower()}", f"{made.name} Manager", Role.AGENCY_MANAGER, made
-            )
-            for number in (1, 2):
-                key, name = f"collector{number}.{code.lower()}", f"{made.name} {number}"
-                person = await self._add_person(key, name, Role.AGENCY_COLLECTOR, made)
-                self.collectors.setdefault(code, []).append(person)
+            await self._add_team(code.lower(), TEAMS[code], made)
 
-    async def _add_person(self, key: str, name: str, role: Role, agency: AgencyRow | None) -> Actor:
+    async def _add_team(self, code: str, team: Team, agency: AgencyRow) -> None:
+        self.managers[agency.code] = await self._add_person(
+            f"manager.{code}", team.manager, Role.AGENCY_MANAGER, agency, team.language
+        )
+        self.collectors[agency.code] = [
+            await self._add_person(
+                f"collector{number}.{code}", name, Role.AGENCY_COLLECTOR, agency, team.language
+            )
+            for number, name in enumerate(team.collectors[:WITH_LOGIN], 1)
+        ]
+
+    async def _add_person(
+        self, key: str, name: str, role: Role, agency: AgencyRow | None, language: str
+    ) -> Actor:
         return await add_person(
             self.owner,
             email=f"{key}@mandate.example",
             name=name,
             role=role.value,
             agency_id=agency.id if agency else None,
+            language=language,
             now=self.now,
         )
 
@@ -198,6 +209,12 @@ class Stage:
                 desk = open_cases[number :: len(self.collectors[code])]
                 if desk:
                     await assign_cases(manager, desk, collector.person_id, now=self.now)
+
+    async def tell_the_day(self) -> None:
+        """Tell everybody in the morning what is due, as the worker does every day."""
+        await daily_notices.ask_daily_notices(now=self.now)
+        for job_id in await unfinished_job_ids(daily_notices.KIND):
+            await run_job(job_id, clock=lambda: self.now)
 
     async def take_in_payments(self, market: Market, payments: list[Paid]) -> None:
         """Import the payments of a month."""

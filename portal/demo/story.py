@@ -10,6 +10,7 @@ from agencies.common.dates import DAY, UTC, month_end, month_start, next_month
 from portal.demo.answers import answer_and_approve
 from portal.demo.awkward import Awkward
 from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
+from portal.demo.chats import talk_to_the_assistant
 from portal.demo.conduct import complain_now, complain_of_month, inspect_month
 from portal.demo.month import Month, Paid
 from portal.demo.stage import Stage
@@ -22,6 +23,8 @@ _RECALL_REASON = "no contact since placement 委案后无跟进"
 _RECALLED = 60
 _BOUNCES_IN = 2
 _MID_MONTH = 14
+# At one in the afternoon in Shanghai the day before is over in New York too, and people may be called.
+_UNTIL_ALL_IS_OVER = datetime.timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,14 @@ async def _work_of_month(
 
 
 async def _month_so_far(stage: Stage, wish: Wish, start: datetime.date) -> None:
-    """Live the month that still runs, up to two days ago, and put the agencies' cases on desks."""
+    """Live the month that still runs, up to two days ago; yesterday cases were put on desks and talked of."""
     last = wish.today - 2 * DAY
-    stage.now = _morning(last + DAY) + datetime.timedelta(hours=12)
+    stage.now = _morning(last + DAY) + _UNTIL_ALL_IS_OVER
     for market in MARKETS:
         payments = await _work_of_month(stage, market, start, last)
         if payments:
             await stage.take_in_payments(market, payments)
     await stage.assign()
+    await stage.tell_the_day()
+    await talk_to_the_assistant(stage)
     await complain_now(stage)

@@ -1,15 +1,20 @@
 """The demo tells its story: who is strong, who is weak, and who only looks good."""
 
 import datetime
+import re
 from fractions import Fraction
 from random import Random
 
 import pytest
 
-from agencies.common import seals, sql
+from agencies.common import notices, seals, sql
 from agencies.common.access import Actor, Role
 from agencies.common.errors import Conflict
 from agencies.people.add_portfolio import add_portfolio
+from agencies.people.link_chat import PANEL, panel_address
+from agencies.people.queries import acting_person
+from agencies.people.queries.chats import open_chat
+from bot.dialogue.queries.talk import conversation
 from portal.auth.sign_in import sign_in
 from portal.demo import queries
 from portal.demo.cast import EASY_MIX, STRONG, WEAK
@@ -40,6 +45,7 @@ async def test_the_demo_tells_its_story(database: Settings, owner: Actor) -> Non
     await _check_counts()
     await _check_characters()
     await _check_money()
+    await _check_talks()
     assert (await seals.verify(database.anchor_path)).ok
     before = await queries.counts()
     assert not await fill_home(owner, wish, unwatched)  # a second start keeps the data
@@ -126,6 +132,33 @@ async def _check_money() -> None:
         " AS done ON done.queue_item_id = item.id WHERE done.id IS NULL OR done.outcome <> 'attributed')"
     )
     assert await sql.value(int, unequal) == 0
+
+
+async def _check_talks() -> None:
+    linked = await sql.tuples(
+        "SELECT people.email, people.language FROM chats JOIN people ON people.id = chats.person_id"
+        " WHERE chats.door = 'portal' AND chats.ended_at IS NULL"
+    )
+    languages = {email.partition("@")[0]: language for email, language in linked}
+    assert len(languages) == await sql.value(int, "SELECT count(*) FROM chats") == 15
+    assert {languages[each] for each in ("vera", "collector1.nb")} == {"en"}
+    assert {languages[each] for each in ("manager.qh", "collector1.qh")} == {"zh_CN"}
+    # In the portal a thing is said by being there: nothing waits for a bot that never runs.
+    assert await sql.value(int, "SELECT count(*) FROM chat_messages WHERE state = 'waiting'") == 0
+    told = "SELECT count(*) FROM contacts WHERE contact_id LIKE 'portal:%' AND result = :result"
+    assert await sql.value(int, told, result="no_answer") == 5
+    assert await sql.value(int, told, result="promised") == 2
+    for email in ("vera", "cora", "frank", "fiona", "manager.qh", "collector1.qh"):
+        person = await acting_person(f"{email}@mandate.example")
+        assert await notices.inbox(person, limit=1), email
+    collector = await acting_person("collector1.qh@mandate.example")
+    chat = await open_chat(PANEL, panel_address(collector))
+    assert chat is not None
+    said = [each.said or (each.reply and each.reply.text) or "" for each in await conversation(chat.id)]
+    assert said[0].startswith("/start ")
+    assert collector.name in said[1]
+    assert any("800.00 CNY" in each for each in said)
+    assert re.search(r"联系\d{2,}次", said[-1])  # the calls of the month are the collector's own
 
 
 @pytest.mark.usefixtures("database")
