@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 
 from agencies.common.errors import MandateError
+from bot.dialogue.forget_chats import Keep
 from portal.chat_bot import answer_chats
 from portal.database import opened
 from portal.logs import begin_logs
@@ -72,9 +73,18 @@ async def _work_until_stdin_ends() -> None:
     ended.add_done_callback(lambda _: stop.set())
     async with opened(settings):
         answering = asyncio.create_task(_answer(settings, stop))
-        await work(stop)
+        await work(stop, keep=_keep_of(settings))
         await answering
     ended.cancel()
+
+
+def _keep_of(settings: Settings) -> Keep | None:
+    """Read how long chats are kept; what is not understood clears nothing away."""
+    try:
+        return Keep(*settings.kept_days)
+    except MandateError as error:
+        _logger.error("Old chats are not cleared away: %s", error.message)
+        return None
 
 
 async def _answer(settings: Settings, stop: asyncio.Event) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 from agencies.common.errors import Invalid
 
 MOST_POLL_SECONDS = 50
+MOST_DAYS = 36_500
+# A messenger sends an update again for a day at most.
+LEAST_UPDATE_DAYS, LEAST_CHAT_DAYS = 2, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,24 @@ class Settings:
                 most=MOST_POLL_SECONDS,
             )
         return datetime.timedelta(seconds=int(text))
+
+    @property
+    def kept_days(self) -> tuple[int, int]:
+        """For how many days conversations are kept, and the names of updates; Invalid for no such number."""
+        chats = self._days("MANDATE_KEEP_CHATS_DAYS", 400, LEAST_CHAT_DAYS)
+        return chats, self._days("MANDATE_KEEP_UPDATES_DAYS", 30, LEAST_UPDATE_DAYS)
+
+    def _days(self, name: str, otherwise: int, least: int) -> int:
+        text = self.environment.get(name) or str(otherwise)
+        if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= MOST_DAYS:
+            raise Invalid(
+                "{name} is {text}; write days from {least} to {most}.",
+                name=name,
+                text=text,
+                least=least,
+                most=MOST_DAYS,
+            )
+        return int(text)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -21,6 +21,8 @@ from agencies.placements import plan_placement, recall_closed
 from agencies.standing import retire_agency, score_agencies
 from agencies.standing.rules.retirement import KIND_OF, Step
 from agencies.work import daily_notices, export_cases, import_contacts, preview_contacts, settle_promises
+from bot.dialogue import forget_chats
+from bot.dialogue.forget_chats import Keep
 from portal import verify_journal
 from portal.database import BROKEN
 from settlement.statements import approve_chosen, draft_statements, last_statement
@@ -40,6 +42,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     export_cases.KIND: export_cases.export_cases,
     settle_promises.KIND: settle_promises.settle_promises,
     daily_notices.KIND: daily_notices.daily_notices,
+    forget_chats.KIND: forget_chats.forget_chats,
     draft_statements.KIND: draft_statements.draft_statements,
     approve_chosen.KIND: approve_chosen.approve_statements_job,
     statement_workbook.KIND: statement_workbook.export_workbook,
@@ -157,18 +160,20 @@ async def _forever(act: Callable[[], Awaitable[object]], seconds: float) -> None
             _logger.exception("What is done every %s seconds failed", seconds)
 
 
-async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bool = False) -> int:
+async def work(
+    stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bool = False, keep: Keep | None = None
+) -> int:
     """Do jobs of every kind, one after the other, until told to stop; say how many were taken.
 
     A job that a killed process held is resumed. When told to stop, the job in hand gets a moment to end and
     is else given back, for whoever works next to resume. The journal is sealed meanwhile,
-    and what a day begins with is asked for.
+    and what a day begins with is asked for; old chats are cleared away where `keep` says how old.
     """
     taken = 0
     with jobs.reserved(None):
         async with (
             _repeated(lambda: _seal(clock), SEALING),
-            _repeated(lambda: daily_notices.ask_daily_notices(now=clock()), DAILY),
+            _repeated(lambda: _ask_for_the_day(clock, keep), DAILY),
             noted("worker", clock),
         ):
             while not stop.is_set():
@@ -183,6 +188,12 @@ async def work(stop: asyncio.Event, *, clock: Clock = wall_clock, until_idle: bo
                     await _pause(stop, POLL)
     await _seal(clock)
     return taken
+
+
+async def _ask_for_the_day(clock: Clock, keep: Keep | None) -> None:
+    if keep is not None:
+        await forget_chats.ask_forget_chats(keep, now=clock())
+    await daily_notices.ask_daily_notices(now=clock())
 
 
 @contextlib.asynccontextmanager

@@ -140,6 +140,16 @@ async def mark_read(actor: Actor, up_to: int, *, now: datetime.datetime) -> int:
     )
 
 
+async def forget_read(before: datetime.datetime, most: int) -> int:
+    """Delete some of the messages that were read before a moment; say how many."""
+    return await sql.execute(
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE read_at < :before ORDER BY id"
+        " LIMIT :most)",
+        before=before,
+        most=most,
+    )
+
+
 def opened(sealed: bytes) -> Message:
     """Open what a message says."""
     return unpack(json.loads(vault.decrypt(sealed, _CONTENT)))

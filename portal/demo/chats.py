@@ -33,9 +33,9 @@ class Talk:
     async def link(self) -> None:
         """Link the panel by a code, as a messenger is linked."""
         code = await issue_chat_code(self.person, now=self._stage.now)
-        await self.say(f"/start {code.code}")
+        await self.type(f"/start {code.code}")
 
-    async def say(self, text: str) -> None:
+    async def type(self, text: str) -> None:
         """Type something."""
         await self._hear(text=text)
 
@@ -98,7 +98,7 @@ async def _work(talk: Talk) -> None:
     await talk.open_case(1)
     await talk.tap("log")
     await talk.tap("put", SIGN_OF[Result.PROMISED])
-    await talk.say(_PROMISED[talk.person.language])
+    await talk.type(_PROMISED[talk.person.language])
     await talk.tap("pledge")
     await talk.tap("menu")
     await talk.tap("figures")
@@ -142,7 +142,7 @@ async def _ask_for_a_case(talk: Talk) -> None:
     await _look_over(talk)
     await talk.tap("menu")
     await talk.tap("find")
-    await talk.say("CN000001")
+    await talk.type("CN000001")
     await talk.tap("may")
 
 

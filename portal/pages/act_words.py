@@ -8,7 +8,7 @@ from agencies.common.access import ROLE_WORDS
 from agencies.common.words import Message, say
 from agencies.vendors.rules import STATUS_WORDS
 from portal.pages.field_words import FILE_WORDS
-from portal.pages.job_words import KIND_WORDS
+from portal.pages.job_words import FORGOTTEN_WORDS, KIND_WORDS
 from portal.pages.profile import THEME_WORDS
 
 ACT_WORDS: Mapping[str, Message] = {
@@ -24,6 +24,7 @@ ACT_WORDS: Mapping[str, Message] = {
     "chat.code_issued": say("made a code for a chat"),
     "chat.linked": say("linked a chat"),
     "chat.unlinked": say("ended the link of a chat"),
+    "chats.forgotten": say("cleared away old chats"),
     "column_map.saved": say("had columns remembered"),
     "complaint.acknowledged": say("acknowledged a complaint"),
     "complaint.answered": say("answered a complaint"),
@@ -209,6 +210,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "was": say("before"),
 }
 _CODES: Mapping[str, Message] = {
+    **FORGOTTEN_WORDS,
     **{role.value: words for role, words in ROLE_WORDS.items()},
     **KIND_WORDS,
     **{kind.value: words for kind, words in FILE_WORDS.items()},

@@ -22,6 +22,7 @@ KIND_WORDS: Mapping[str, Message] = {
     "recall_closed": say("Recall closed cases"),
     "settle_promises": say("Compare promises with payments"),
     "daily_notices": say("Tell what is due today"),
+    "forget_chats": say("Clear away old chats"),
     "draft_statements": say("Draft statements"),
     "approve_statements": say("Approve statements"),
     "export_statement": say("Write a statement's workbook"),
@@ -34,6 +35,14 @@ KIND_WORDS: Mapping[str, Message] = {
     "close_retirement": say("Close a retirement"),
     "verify_journal": say("Verify the journal"),
 }
+FORGOTTEN_WORDS: Mapping[str, Message] = {
+    "updates": say("Names of updates"),
+    "codes": say("Codes for chats"),
+    "messages": say("Lines of conversations"),
+    "notices": say("Messages read"),
+    "ended_chats": say("Ended chats"),
+}
+"""What is cleared away, in jobs and in the journal."""
 STATUS_WORDS: Mapping[str, tuple[str, Message]] = {
     "queued": ("waiting", say("waiting its turn")),
     "running": ("info", say("at work")),
@@ -63,6 +72,7 @@ RESULT_WORDS: Mapping[str, Message] = {
     "not_rated": say("Agencies not rated"),
     "entries": say("Journal rows"),
     "seals": say("Seals"),
+    **FORGOTTEN_WORDS,
 }
 # Who may see the file that a job is about; those of cases and of their contact points where none is named.
 FILES: Mapping[str, Permission] = {

@@ -2,14 +2,17 @@
 
 import asyncio
 import datetime
+import json
 import logging
 
 import pytest
 
 from agencies.common import jobs, journal, seals, sql
 from agencies.common.access import Actor
-from agencies.common.errors import Conflict
+from agencies.common.errors import Conflict, Invalid
+from bot.dialogue.forget_chats import Keep
 from portal import worker
+from portal.settings import read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -190,3 +193,27 @@ async def test_a_worker_leaves_to_a_command_what_the_command_does_itself(
         done = await worker.run_job(job_id, clock=lambda: now)
     assert done.follow_ons == {"count": {"counted": 7}}
     assert await worker.work(asyncio.Event(), clock=lambda: now, until_idle=True) == 0
+
+
+async def test_a_worker_asks_for_what_a_day_begins_with(
+    owner: Actor, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "DAILY", 0.01)
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.work(stop, clock=lambda: now, keep=Keep(500, 40)))
+    await _until("kind = 'forget_chats' AND status = 'done'")
+    stop.set()
+    assert await working == 1
+    payloads = await sql.tuples("SELECT payload FROM jobs")
+    assert [json.loads(each) for (each,) in payloads] == [{"chat_days": 500, "update_days": 40}]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "least"),
+    [("MANDATE_KEEP_CHATS_DAYS", "29", 30), ("MANDATE_KEEP_UPDATES_DAYS", "ever", 2)],
+)
+def test_days_that_are_none_are_refused_before_anything_goes(name: str, text: str, least: int) -> None:
+    with pytest.raises(Invalid, match="write days from") as refused:
+        _ = read_settings({name: text}).kept_days
+    assert refused.value.message.values == {"name": name, "text": text, "least": least, "most": 36_500}
+    assert read_settings({name: ""}).kept_days == (400, 30)
