@@ -20,8 +20,8 @@ Json = dict[str, Any]
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Run a server as a process of its own for a while, and give its address."""
-    command = [sys.executable, "-m", "tests.fake_telegram"]
+    """Run a server as a process of its own for a while, never longer than this one, and give its address."""
+    command = [sys.executable, "-m", "tests.fake_telegram", "--parent", str(os.getpid())]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
