@@ -7,7 +7,7 @@ from agencies.common import jobs, journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
 from agencies.common.errors import Conflict, NotFound
-from agencies.people.queries import all_portfolios
+from agencies.people.queries import actor_by_id, all_portfolios
 from agencies.people.queries.chats import Ending, end_chats
 from agencies.people.queries.invitations import withdraw_invitations_of
 from agencies.people.queries.sessions import delete_sessions_of
@@ -35,6 +35,24 @@ async def ask_next_step(actor: Actor, agency: AgencyRow, *, now: datetime.dateti
         if step is None or step not in KIND_OF:
             raise Conflict("{agency} is retired; no step is left.", agency=agency.name)
         return await jobs.enqueue(actor, KIND_OF[step], str(found.id), {"change_id": found.id}, now=now)
+
+
+async def resume_at(agency_id: int, step: Step, *, now: datetime.datetime) -> jobs.Job | None:
+    """Ask for a step of a retirement that waited for an act of others, in the transaction of that act.
+
+    It is taken for the person who took the steps before it. None where the agency is not being retired, or
+    another step is due.
+    """
+    found = await retirement.retirement_in_course(agency_id)
+    if found is None:
+        return None
+    await changing.hold_agency(agency_id)
+    before = await retirement.newest_job(found.id)
+    due = next_step({each.step for each in await retirement.steps_of(found.id)})
+    if before is None or due is not step:
+        return None
+    actor = await actor_by_id(before.actor_id)
+    return await jobs.enqueue(actor, KIND_OF[step], str(found.id), {"change_id": found.id}, now=now)
 
 
 async def take_back_all(running: jobs.Running) -> None:

@@ -1,6 +1,6 @@
 """mandate terms, settle and key: what agencies are owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +9,15 @@ import typer
 from agencies.common import vault
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import parse_date, parse_month
-from agencies.common.errors import FileRefused
+from agencies.common.errors import Conflict, FileRefused
 from agencies.common.money import format_amount
 from agencies.common.toml import TomlError, read_toml
 from agencies.common.words import Message, say
 from agencies.people.queries import find_portfolio
+from agencies.standing.queries.retirement import newest_job, retirement_in_course
 from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode, read_text
-from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.cli.shell import Answer, Listing, conduct, progress, tell
 from portal.cli.usage import Commands
 from portal.worker import run_job, wall_clock
 from settlement.statements.approve_statements import approve_statements
@@ -115,13 +116,33 @@ def settle(
                 "period": period,
                 "statements": [statement_data(each) for each in locked],
             }
-            return _settled(data, [_objected(each) for each in cards if each.open_objections])
+            followed = await _retired({each.agency_id for each in cards})
+            told = [_objected(each) for each in cards if each.open_objections]
+            return _settled({**data, "follow_ons": followed} if followed else data, told)
         job = await ask_draft_statements(actor, portfolio, month, agency, now=wall_clock())
         with progress(say("Statements")) as watch:
             done = await run_job(job.id, watch=watch)
         return _settled(done.result)
 
     conduct(context, work, as_json=as_json)
+
+
+async def _retired(agency_ids: Collection[int]) -> dict[str, object]:
+    """Go on with the retirements that waited for these approvals, and tell what that came to by kind."""
+    followed: dict[str, object] = {}
+    for agency_id in sorted(agency_ids):
+        begun = await retirement_in_course(agency_id)
+        job = await newest_job(begun.id) if begun else None
+        if job is None or job.status not in {"queued", "running"}:
+            continue
+        try:
+            with progress(say("Retirement")) as watch:
+                done = await run_job(job.id, watch=watch)
+        except Conflict as error:  # the approval stands, whatever keeps the retirement from going on
+            tell(error.message)
+        else:
+            followed |= {job.kind: done.result, **done.follow_ons}
+    return followed
 
 
 def _objected(card: StatementCard) -> Message:

@@ -13,6 +13,7 @@ from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.vendors.queries import AgencyRow, all_agencies
 from settlement.statements.draft_statements import compute, refuse_disorder
+from settlement.statements.last_statement import go_on_after_approval
 from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
 from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules import statement_hash
@@ -90,6 +91,7 @@ async def approve_draft(
     await _note(actor, card, sole, now)
     words = say("The statement {month} of {portfolio} is approved: {amount} {currency}")
     await tell_agency(card, "locked", words, now=now)
+    await go_on_after_approval(agency.id, now=now)
 
 
 def refuse_unanswered(card: StatementCard, needs_agreement: bool) -> None:

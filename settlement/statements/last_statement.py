@@ -7,7 +7,7 @@ from agencies.common.dates import format_month, month_start, next_month
 from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.standing.queries.retirement import retirement_by_id
-from agencies.standing.retire_agency import begin_step, end_step
+from agencies.standing.retire_agency import begin_step, end_step, resume_at
 from agencies.standing.rules.retirement import KIND_OF, Step
 from agencies.vendors.queries import AgencyRow, find_agency
 from settlement.statements.draft_statements import (
@@ -55,6 +55,12 @@ async def _draft(running: jobs.Running, agency: AgencyRow, portfolio: PortfolioR
         await refuse_disorder(agency, portfolio, month)
         await refuse_overtaken(draft, portfolio, month)
         await keep_draft(running, portfolio, month, draft)
+
+
+async def go_on_after_approval(agency_id: int, *, now: datetime.datetime) -> None:
+    """Go on with a retirement in the transaction that approves the last statement it waited for."""
+    if not await open_drafts(agency_id):
+        await resume_at(agency_id, Step.SETTLED, now=now)
 
 
 def month_to_draft(books: OpenBooks) -> datetime.date | None:

@@ -68,6 +68,16 @@ async def retirement_by_id(change_id: int) -> RetirementRow | None:
     return await sql.row(RetirementRow, f"{_RETIREMENTS} AND standings.id = :id", id=change_id)
 
 
+async def retirement_in_course(agency_id: int) -> RetirementRow | None:
+    """Find the retirement that an agency is going through; None where it is in none."""
+    return await sql.row(
+        RetirementRow,
+        f"{_RETIREMENTS} AND agencies.id = :agency AND agencies.status = 'retiring'"
+        " ORDER BY standings.id DESC LIMIT 1",
+        agency=agency_id,
+    )
+
+
 async def open_retirements(actor: Actor) -> list[RetirementRow]:
     """List the retirements that have not come to their end."""
     require(actor, Permission.DECIDE_STANDING)
@@ -144,13 +154,14 @@ class StepJob:
     id: int
     kind: str
     status: str
+    actor_id: int
 
 
 async def newest_job(change_id: int) -> StepJob | None:
     """Find the newest job of a retirement; None before the first."""
     return await sql.row(
         StepJob,
-        f"SELECT id, kind, status FROM jobs WHERE key = :key AND {sql.any_of('kind', 'kinds')}"
+        f"SELECT id, kind, status, actor_id FROM jobs WHERE key = :key AND {sql.any_of('kind', 'kinds')}"
         " ORDER BY id DESC LIMIT 1",
         key=str(change_id),
         kinds=list(KIND_OF.values()),

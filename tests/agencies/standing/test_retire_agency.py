@@ -20,6 +20,7 @@ from agencies.vendors.queries import find_agency
 from agencies.vendors.rules import Status
 from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
+from settlement.statements.draft_statements import ask_draft_statements
 from settlement.statements.last_statement import month_to_draft
 from settlement.statements.queries.last import OpenBooks, open_drafts, owed_to
 from settlement.terms.approve_terms import approve_terms
@@ -84,6 +85,17 @@ async def _go_on(actor: Actor, code: str, now: datetime.datetime = NOW) -> None:
     await run_job(job.id, clock=lambda: now)
 
 
+async def _open_job() -> int | None:
+    return await sql.value(
+        int, "SELECT id FROM jobs WHERE kind = 'last_statement' AND status = 'queued' ORDER BY id"
+    )
+
+
+async def _follow() -> None:
+    """Do what an approval asked for."""
+    await run_job(await _open_job() or 0, clock=lambda: NOW)
+
+
 async def _approve_all(ledger: Ledger, north: Agency, fiona: Actor, now: datetime.datetime = NOW) -> None:
     for each in await open_drafts(north.agency_id):
         await approve_statements(fiona, ledger.portfolio, each.month, await ledger.agency(north), now=now)
@@ -107,8 +119,11 @@ async def test_an_agency_is_retired_in_one_flow(
     (draft,) = await open_drafts(north.agency_id)
     assert draft.month == date("2018-03-01")
     await _approve_all(ledger, north, fiona)
-    await _go_on(vera, "N")
+    await _follow()
     assert await _steps(vera, north) == ["stopped", "recalled", "settled", "cut", "filed", "retired"]
+    found = await retirement_of(vera, north.agency_id)
+    assert found is not None
+    assert {each.person for each in await steps_of(found.id)} == {"Cora"}
     assert (await find_agency(vera, "N")).status == "retired"
     await _is_shut_out(north, south)
     with pytest.raises(Conflict, match="no step is left"):
@@ -179,6 +194,34 @@ async def test_a_draft_that_waits_holds_it_up_and_is_told(
     told = await sql.value(str, "SELECT result FROM jobs WHERE kind = 'last_statement' ORDER BY id DESC")
     assert told is not None
     assert "US 2018-03" in told
+
+
+async def test_each_approval_goes_on_to_what_is_left(
+    ledger: Ledger, north: Agency, vera: Actor, cora: Actor, fiona: Actor
+) -> None:
+    """A draft of February is there before; with its approval March is drafted, with that one all is done."""
+    job = await ask_draft_statements(ledger.owner, ledger.portfolio, date("2018-02-01"), None, now=NOW)
+    await run_job(job.id, clock=lambda: NOW)
+    decided = await bring_to(Status.RETIRING, "N", vera, cora, now=NOW)
+    await run_job(decided.job_id or 0, clock=lambda: NOW)
+    assert [each.month for each in await open_drafts(north.agency_id)] == [date("2018-02-01")]
+    await _approve_all(ledger, north, fiona)
+    await _follow()
+    assert [each.month for each in await open_drafts(north.agency_id)] == [date("2018-03-01")]
+    assert await _steps(vera, north) == ["stopped", "recalled"]
+    await _approve_all(ledger, north, fiona)
+    await _follow()
+    assert (await _steps(vera, north))[-1] == "retired"
+
+
+async def test_an_approval_asks_for_nothing_where_no_retirement_waits(
+    ledger: Ledger, north: Agency, vera: Actor, cora: Actor, fiona: Actor
+) -> None:
+    job = await ask_draft_statements(ledger.owner, ledger.portfolio, date("2018-02-01"), None, now=NOW)
+    await run_job(job.id, clock=lambda: NOW)
+    await bring_to(Status.RETIRING, "N", vera, cora, now=NOW)
+    await _approve_all(ledger, north, fiona)
+    assert await _open_job() is None
 
 
 @pytest.mark.parametrize(
