@@ -14,9 +14,11 @@ from tests.flows.errands import Errand
 
 CASES, PAYMENTS = 2_000, 2_000
 AGENCIES = tuple("ABCDEFGHIJ")
-VERA, FRANK, FIONA, AUDREY = (f"{name}@mandate.example" for name in ("vera", "frank", "fiona", "audrey"))
+VERA, FRANK, FIONA, AUDREY, CORA = (
+    f"{name}@mandate.example" for name in ("vera", "frank", "fiona", "audrey", "cora")
+)
 ANNA = "anna@mandate.example"
-PEOPLE = {VERA: "vendor_manager", FRANK: "finance", FIONA: "finance", AUDREY: "auditor"}
+PEOPLE = {VERA: "vendor_manager", FRANK: "finance", FIONA: "finance", AUDREY: "auditor", CORA: "compliance"}
 
 IMPORT, PLACE, PAY, DRAFT, LOCK = ACTS = (
     "import cases",
@@ -25,24 +27,33 @@ IMPORT, PLACE, PAY, DRAFT, LOCK = ACTS = (
     "settle",
     "settle --approve",
 )
-# What pages ask for and a worker does, beside the acts that are commands.
+# Acts beside those of the month: what pages ask for and a worker does, a score, a retirement.
 ERRANDS = {
     "preview_cases": Errand(VERA, IMPORT, errands.look_at_cases),
     "preview_payments": Errand(FRANK, PAY, errands.look_at_payments),
     "export_cases": Errand(ANNA, PAY, errands.take_cases_out),
     "approve_statements": Errand(FIONA, LOCK, errands.approve_all),
     "export_statement": Errand(FRANK, "", errands.make_workbook),
+    "score": Errand(VERA, "", errands.nothing, ("--as", VERA, "score", "--period", "2017-10")),
+    "retire": Errand(
+        VERA,
+        "",
+        errands.propose_retirement,
+        ("--as", CORA, "retire", AGENCIES[0], "--approve"),
+        lambda environment: errands.retire_in_steps(environment, CORA),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act of the month: its command, and what the business tables say before and after it."""
+    """An act: its command, and what the business tables say before it, after it, and between its steps."""
 
     name: str
     command: tuple[str, ...]
     before: Mapping[str, str]
     after: Mapping[str, str]
+    between: tuple[Mapping[str, str], ...] = ()
 
 
 class Month:
@@ -78,9 +89,16 @@ class Month:
         environment = self._stack.enter_context(self._clone(self._homes[errand.before]))
         errands.send(errand, environment, self.folder)
         self._homes[name] = environment
+        before, between = state.outcome(environment), self._steps(environment, errand)
         with self._clone(environment) as copied:
-            done(copied, *errands.WORKER)
-            self.acts[name] = Act(name, errands.WORKER, state.outcome(environment), state.outcome(copied))
+            done(copied, *errand.command)
+            self.acts[name] = Act(name, errand.command, before, state.outcome(copied), between)
+
+    def _steps(self, environment: Mapping[str, str], errand: Errand) -> tuple[Mapping[str, str], ...]:
+        if errand.in_steps is None:
+            return ()
+        with self._clone(environment) as copied:
+            return tuple(state.outcome(copied) for _ in errand.in_steps(copied))
 
     @contextmanager
     def _clone(self, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -25,13 +25,14 @@ _TABLES = {
     "agency": "agencies",
     "batch": "batches",
     "file": "case_files",
+    "run": "score_runs",
     "stop": "stop_list",
     "terms": "terms",
 }
 # Made anew whenever an act is done again: nonces, moments, and what holds ids that may have gaps.
 _FLEETING = {
     *("at", "evidence_id", "facts_digest", "id", "job_id", "mac", "position", "content", "thing_id"),
-    *("key", "link"),
+    *("key", "link", "status_since"),
 }
 
 
@@ -179,6 +180,12 @@ INVARIANTS = {
     "a case keeps the moment of its last contact": (
         "SELECT count(*) FROM signals WHERE last_contact_at IS DISTINCT FROM"
         " (SELECT max(started_at) FROM contacts WHERE contacts.case_id = signals.case_id)"
+    ),
+    "an agency is retired when its access is cut, and holds no case": (
+        "SELECT (SELECT count(*) FROM placements JOIN agencies ON agencies.id = agency_id"
+        " WHERE ended_on IS NULL AND agencies.status = 'retired') + (SELECT count(*) FROM agencies"
+        " WHERE (status = 'retired') <> EXISTS (SELECT 1 FROM retirement_steps JOIN standings"
+        " ON standings.id = standing_id WHERE step = 'cut' AND standings.agency_id = agencies.id))"
     ),
     "staging belongs to a job under way": (
         "SELECT count(*) FROM (SELECT job_id FROM staged_cases UNION ALL SELECT job_id FROM staged_payments)"
