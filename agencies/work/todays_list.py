@@ -8,12 +8,12 @@ from enum import StrEnum
 from agencies.common.access import Actor
 from agencies.common.words import Message, say
 from agencies.work.advise_contact import advise_calls
-from agencies.work.queries.my_cases import MyCase, count_my_cases, my_cases
+from agencies.work.queries.my_cases import MyCase
+from agencies.work.queries.today import Listed, first_of_each_reason, shown_cases
 from agencies.work.rules.advice import Answer
-from agencies.work.rules.my_cases import Filter, Hands, PromiseState, Sort
+from agencies.work.rules.my_cases import Filter, Hands, PromiseState
 
 QUIET_DAYS = 7
-MOST_COUNTED = 1_000
 
 
 class Reason(StrEnum):
@@ -33,7 +33,7 @@ REASON_WORDS: Mapping[Reason, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cases of one reason: how many there are, up to MOST_COUNTED, and the first of them."""
+    """The cases of one reason: how many there are, and the first of them."""
 
     reason: Reason
     total: int
@@ -81,13 +81,15 @@ async def todays_list(
 
     Answers come along where they are wanted: unless `advised`, there are none.
     """
-    groups = []
-    for reason in Reason:
-        wanted = wanted_for(reason, hands, now)
-        found = await my_cases(actor, wanted, Sort.BALANCE, today=today, limit=most)
-        total = len(found)
-        if total > most:
-            total = await count_my_cases(actor, wanted, today=today, most=MOST_COUNTED)
-        groups.append(Group(reason, total, found[:most]))
-    shown = {each.case_id for group in groups for each in group.cases}
-    return Today(groups, await advise_calls(actor, shown, now=now) if advised else {})
+    quiet_since = now - datetime.timedelta(QUIET_DAYS)
+    first = await first_of_each_reason(actor, hands, today=today, quiet_since=quiet_since, most=most)
+    shown = {each.case_id for each in first}
+    cases = await shown_cases(actor, shown, today=today) if shown else []
+    answers = await advise_calls(actor, shown, now=now) if advised and shown else {}
+    return Today([_group(reason, first, cases) for reason in Reason], answers)
+
+
+def _group(reason: Reason, first: Sequence[Listed], cases: Sequence[MyCase]) -> Group:
+    of_reason = {each.case_id: each.total for each in first if each.reason == reason}
+    listed = [each for each in cases if each.case_id in of_reason]
+    return Group(reason, next(iter(of_reason.values()), 0), listed)

@@ -71,7 +71,7 @@ async def my_cases(
 ) -> list[MyCase]:
     """Read one page and one row more, on from after a row's key; `back` reads before it, in reverse."""
     require(actor, Permission.READ_CASES)
-    clause = _where(actor, wanted, today)
+    clause = conditions_of(actor, wanted, today)
     key, falls = _KEYS[sort]
     down = falls is not back
     way, values, conditions = "DESC" if down else "ASC", dict(clause.values), clause.text
@@ -81,8 +81,8 @@ async def my_cases(
     order = f"{key} {way}, placements.case_id {way}"
     return await sql.rows(
         MyCase,
-        f"WITH page AS (SELECT placements.id AS placement_id {_SOURCE} WHERE {conditions}"
-        f" ORDER BY {order} LIMIT :limit) {_SHOWN} ORDER BY {order}",
+        f"WITH page AS (SELECT placements.id AS placement_id {SOURCE} WHERE {conditions}"
+        f" ORDER BY {order} LIMIT :limit) {SHOWN} ORDER BY {order}",
         limit=limit + 1,
         today=today,
         **values,
@@ -94,10 +94,10 @@ async def count_my_cases(
 ) -> int:
     """Count the cases of a list, but not beyond `most` + 1, which then means more than `most`."""
     require(actor, Permission.READ_CASES)
-    clause = _where(actor, wanted, today)
+    clause = conditions_of(actor, wanted, today)
     found = await sql.value(
         int,
-        f"SELECT count(*) FROM (SELECT 1 AS one {_SOURCE} WHERE {clause.text} LIMIT :most) AS counted",
+        f"SELECT count(*) FROM (SELECT 1 AS one {SOURCE} WHERE {clause.text} LIMIT :most) AS counted",
         most=most + 1,
         **clause.values,
     )
@@ -107,9 +107,9 @@ async def count_my_cases(
 async def ids_of_my_cases(actor: Actor, wanted: Filter, *, today: datetime.date, most: int) -> list[int]:
     """List the ids of all cases that a filter finds, for an act on all of them; at most `most`."""
     require(actor, Permission.READ_CASES)
-    clause = _where(actor, wanted, today)
+    clause = conditions_of(actor, wanted, today)
     found = await sql.tuples(
-        f"SELECT placements.case_id {_SOURCE} WHERE {clause.text} ORDER BY placements.case_id LIMIT :most",
+        f"SELECT placements.case_id {SOURCE} WHERE {clause.text} ORDER BY placements.case_id LIMIT :most",
         most=most,
         **clause.values,
     )
@@ -121,12 +121,12 @@ _PROMISE = (
     " WHERE latest.case_id = placements.case_id AND latest.placement_id = placements.id)"
     f" {join_newest('promise_outcomes', 'promises', 'promise_id')}"
 )
-_SOURCE = f"FROM placements JOIN cases ON cases.id = placements.case_id {ACTIVE}"
+SOURCE = f"FROM placements JOIN cases ON cases.id = placements.case_id {ACTIVE}"
 _LAST = (
     "SELECT {} FROM contacts AS last WHERE last.case_id = placements.case_id"
     " AND last.agency_id = placements.agency_id ORDER BY last.started_at DESC LIMIT 1"
 )
-_SHOWN = (
+SHOWN = (
     "SELECT cases.id, cases.case_no, portfolios.currency, coalesce(cases.time_zone, portfolios.time_zone),"
     " debtors.name_cipher, cases.product, cases.region, cases.overdue_since, cases.balance_minor,"
     " batches.code, placements.starts_on, placements.due_on,"
@@ -165,7 +165,8 @@ def _typed(sort: Sort, value: Any) -> object:
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
 
 
-def _where(actor: Actor, wanted: Filter, today: datetime.date) -> Fragment:
+def conditions_of(actor: Actor, wanted: Filter, today: datetime.date) -> Fragment:
+    """Write what holds for the open cases that a filter finds, over the tables of SOURCE."""
     parts = [
         visible_by_agency(actor, "placements.agency_id"),
         Fragment("placements.ended_on IS NULL"),

@@ -18,7 +18,7 @@ from agencies.work.queries.my_promises import count_promises, my_promises
 from agencies.work.record_contact import Report, record_contact
 from agencies.work.rules.drafts import Promised
 from agencies.work.rules.my_cases import Filter, Hands, PromiseState, Sort
-from agencies.work.todays_list import Reason, todays_list
+from agencies.work.todays_list import Reason, todays_list, wanted_for
 from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import october
@@ -215,6 +215,10 @@ async def test_todays_list_says_why_each_case_is_on_it(five: list[int], north: A
         Reason.QUIET: ["C2", "C1"],
     }
     assert found.total == 5
+    for group in found.groups:
+        # The list that a heading leads to holds as many as the heading says.
+        wanted = wanted_for(group.reason, Hands.ALL, later)
+        assert await count_my_cases(north.collector, wanted, today=october(24)) == group.total
     assert {case: answer.allowed for case, answer in found.answers.items()} == dict.fromkeys(five[:4], True)
     await sql.execute("UPDATE cases SET balance_minor = 0")
     assert (await todays_list(north.collector, Hands.ALL, today=october(24), now=later)).total == 0
