@@ -25,7 +25,8 @@ from tests.browser.seats import email_of
 from tests.portal.visitors import ORIGIN
 
 PEOPLE = ("collector1.qh", "manager.qh", "audrey", "cora", "fiona", "frank", "vera", "adam")
-DEEP = Depth(pages=3, fields=20, values=40, files=10)
+# Values take turns, so that all of them come to every kind of page though not to every field.
+DEEP = Depth(pages=2, fields=20, values=12, files=10)
 
 
 @contextmanager
