@@ -30,7 +30,8 @@ async def hear(heard: Heard, *, now: datetime.datetime) -> list[Reply]:
             return await replies_to(heard)
         turn = Turn(heard, chat, now, read_state(chat.state))
         replies = await _answer(turn)
-        await keep_state(turn.chat.id, written_state(turn.kept))
+        if turn.kept != turn.was:
+            await keep_state(turn.chat.id, written_state(turn.kept))
         await keep_talk(turn.chat.id, update_id, heard, replies, now=now)
     return replies
 
