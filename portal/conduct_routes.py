@@ -36,6 +36,7 @@ CONDUCT: tuple[Door, ...] = (
         ("", "finding", Permission.READ_CONDUCT, None),
         ("/correct", "finding_correct", Permission.ANSWER_CONDUCT, inspection.correct),
         ("/settle", "finding_settle", Permission.INSPECT_AGENCIES, inspection.settle),
+        ("/withdraw", "finding_withdraw", Permission.INSPECT_AGENCIES, inspection.withdraw),
     ),
     Door(
         "/findings/{finding_id:int}/files",

@@ -8,9 +8,10 @@ from agencies.common.access import Actor
 from agencies.common.dates import format_month
 from agencies.common.errors import Conflict
 from agencies.conduct.queries.files import Place, files_of
-from agencies.conduct.queries.findings import findings_of
+from agencies.conduct.queries.findings import FindingRow, findings_of
 from agencies.conduct.queries.inspection_writing import hold_inspection
 from agencies.conduct.queries.inspections import InspectionRow, figures_of, find_inspection
+from agencies.conduct.rules.codes import Step
 
 
 async def hold_unsigned(actor: Actor, inspection_id: int, *, today: datetime.date) -> InspectionRow:
@@ -32,18 +33,26 @@ async def hold(actor: Actor, inspection_id: int, *, today: datetime.date) -> Ins
     return await find_inspection(actor, inspection_id, today=today)
 
 
+def refuse_withdrawn(finding: FindingRow) -> None:
+    """Raise Conflict where a finding was withdrawn."""
+    if finding.step == Step.WITHDRAWN:
+        raise Conflict(
+            "Finding {number} is withdrawn; nothing is left to do about it.", number=finding.number
+        )
+
+
 async def digest_of(actor: Actor, row: InspectionRow) -> str:
     """Digest what an inspection says: how it was held, what was counted and found, and its files."""
+    findings = await findings_of(actor, row.id)
     said = {
         "inspection": [row.id, row.code, row.month, row.manner, row.held_on, row.sample_size],
         "figures": [
             [each.content, each.portfolio, each.counted, each.of_all, each.note]
             for each in await figures_of(row.id)
         ],
-        "findings": [
-            [each.number, each.content, each.severity, each.text, each.due_on]
-            for each in await findings_of(actor, row.id)
-        ],
+        "findings": [[each.number, each.content, each.severity, each.text, each.due_on] for each in findings],
         "files": [each.sha256 for each in await files_of(actor, Place(inspection_id=row.id))],
     }
+    if withdrawn := [each.number for each in findings if each.step == Step.WITHDRAWN]:
+        said["withdrawn"] = withdrawn
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()

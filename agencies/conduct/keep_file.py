@@ -7,7 +7,7 @@ from agencies.common import evidence, journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.evidence_kinds import kind_of
-from agencies.conduct.inspection_in_hand import hold_unsigned
+from agencies.conduct.inspection_in_hand import hold_unsigned, refuse_withdrawn
 from agencies.conduct.queries.complaints import find_complaint
 from agencies.conduct.queries.files import FileRow, Place, add_file, find_file
 from agencies.conduct.queries.findings import find_finding
@@ -78,6 +78,7 @@ async def read_file(actor: Actor, file_id: int) -> tuple[FileRow, bytes]:
 async def file_of_finding(actor: Actor, finding_id: int) -> Place:
     """Give the place of a file that belongs to a finding the actor sees; Conflict once it is settled."""
     finding = await find_finding(actor, finding_id)
+    refuse_withdrawn(finding)
     if finding.step == "accepted":
         raise Conflict("Finding {number} is settled; nothing is added to it.", number=finding.number)
     return Place(inspection_id=finding.inspection_id, finding_id=finding.id)

@@ -76,6 +76,19 @@ class FindingStep(Model):
         unique_together = (("finding_id", "sequence"),)
 
 
+class FindingWithdrawal(Model):
+    """That a finding was a mistake, and why."""
+
+    id = fields.BigIntField(primary_key=True)
+    finding_id = fields.BigIntField(unique=True)
+    text_cipher = fields.BinaryField()
+    made_by = fields.BigIntField()
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "finding_withdrawals"
+
+
 class InspectionSignature(Model):
     """One side's name under an inspection as it stood."""
 

@@ -7,7 +7,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.notices import Kind, News
 from agencies.common.words import say
-from agencies.conduct.inspection_in_hand import hold
+from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
 from agencies.conduct.queries.findings import add_step, find_finding
 from agencies.conduct.rules.codes import Step
 from agencies.conduct.stated import stated
@@ -22,6 +22,7 @@ async def settle_finding(
     async with sql.transaction():
         inspection = await hold(actor, (await find_finding(actor, finding_id)).inspection_id, today=today)
         finding = await find_finding(actor, finding_id)
+        refuse_withdrawn(finding)
         if finding.step != Step.CORRECTED:
             raise Conflict("The agency has not put finding {number} right yet.", number=finding.number)
         step = Step.ACCEPTED if accepted else Step.RETURNED

@@ -45,6 +45,7 @@ ACT_WORDS: Mapping[str, Message] = {
     "finding.corrected": say("put a finding right"),
     "finding.made": say("made a finding"),
     "finding.returned": say("returned a finding"),
+    "finding.withdrawn": say("withdrew a finding"),
     "inspection.opened": say("opened an inspection"),
     "inspection.recorded": say("wrote into an inspection"),
     "inspection.signed": say("signed an inspection"),

@@ -25,11 +25,13 @@ FINDING_STANDINGS: Mapping[str, tuple[str, Message]] = {
     FindingStanding.LATE: ("bad", say("overdue")),
     FindingStanding.CORRECTED: ("warn", say("put right, to be checked")),
     FindingStanding.SETTLED: ("ok", say("settled")),
+    FindingStanding.WITHDRAWN: ("dashed", say("withdrawn")),
 }
 STEP_WORDS: Mapping[str, Message] = {
     Step.CORRECTED: say("Put right"),
     Step.ACCEPTED: say("Accepted"),
     Step.RETURNED: say("Returned to the agency"),
+    Step.WITHDRAWN: say("Withdrawn as a mistake"),
 }
 COMPLAINT_LIGHTS: Mapping[str, tuple[str, Message]] = {
     Light.CLOSED: ("ok", say("decided")),

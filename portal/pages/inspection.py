@@ -22,6 +22,7 @@ from agencies.conduct.rules.inspecting import finding_standing
 from agencies.conduct.rules.words import CONTENT_WORDS, GRAVITY_WORDS, MANNER_WORDS
 from agencies.conduct.settle_finding import settle_finding
 from agencies.conduct.sign_inspection import sign_for_agency, sign_for_lender
+from agencies.conduct.withdraw_finding import withdraw_finding
 from agencies.measures.measure_conduct import measure_conduct
 from agencies.people.queries import is_sole_person
 from portal.pages.choices import choices
@@ -202,7 +203,9 @@ async def show_finding(visit: Visit) -> Response:
         accept=ACCEPT,
         may_correct=open_ and visit.may(Permission.ANSWER_CONDUCT) and not visit.actor.of_lender,
         may_settle=waits and visit.may(Permission.INSPECT_AGENCIES),
-        may_add=finding.step != "accepted"
+        withdrawn=finding.step == "withdrawn",
+        may_withdraw=finding.step != "withdrawn" and visit.may(Permission.INSPECT_AGENCIES),
+        may_add=finding.step not in {"accepted", "withdrawn"}
         and visit.may(Permission.INSPECT_AGENCIES if visit.actor.of_lender else Permission.ANSWER_CONDUCT),
     )
 
@@ -236,6 +239,17 @@ async def settle(visit: Visit) -> Response:
     )
     words = say("The finding is settled.") if accepted else say("The finding is back with the agency.")
     return visit.go("finding", finding_id=finding_id, flash=words)
+
+
+async def withdraw(visit: Visit) -> Response:
+    """Withdraw the finding for the lender, for a reason."""
+    reason = visit.form.text("reason", required=True)
+    visit.form.check()
+    finding_id = visit.number("finding_id")
+    await withdraw_finding(visit.actor, finding_id, text=reason, today=visit.today, now=visit.now)
+    return visit.go(
+        "finding", finding_id=finding_id, flash=say("The finding is withdrawn; it stays to be read.")
+    )
 
 
 async def add_finding_file(visit: Visit) -> Response:

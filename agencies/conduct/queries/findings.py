@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_inspections
 from agencies.common.errors import NotFound
-from agencies.conduct.queries.inspections import NOT_CORRECTED
+from agencies.conduct.queries.inspections import NOT_CORRECTED, WITHDRAWN
 from agencies.conduct.queries.sealed import opened, seal
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding with its newest step, if it had one."""
+    """A finding with its newest step, if it had one; that it was withdrawn is the last of all."""
 
     id: int
     inspection_id: int
@@ -61,8 +61,8 @@ class FindingCounts:
 
 
 _STEP = (
-    "(SELECT step.step FROM finding_steps AS step WHERE step.finding_id = findings.id"
-    " ORDER BY step.sequence DESC LIMIT 1)"
+    f"CASE WHEN {WITHDRAWN} THEN 'withdrawn' ELSE (SELECT step.step FROM finding_steps AS step"
+    " WHERE step.finding_id = findings.id ORDER BY step.sequence DESC LIMIT 1) END"
 )
 _FINDING = (
     "SELECT findings.id, findings.inspection_id, inspections.agency_id, findings.number, findings.content,"
@@ -107,7 +107,19 @@ async def steps_of(inspection_id: int) -> dict[int, list[StepRow]]:
         id=inspection_id,
     ):
         found.setdefault(each.finding_id, []).append(each)
+    for each in await _withdrawals(inspection_id):
+        found.setdefault(each.finding_id, []).append(each)
     return found
+
+
+async def _withdrawals(inspection_id: int) -> list[StepRow]:
+    return await sql.rows(
+        StepRow,
+        "SELECT gone.finding_id, 'withdrawn', CAST(NULL AS DATE), gone.text_cipher, people.name, gone.made_at"
+        " FROM finding_withdrawals AS gone JOIN findings ON findings.id = gone.finding_id"
+        " JOIN people ON people.id = gone.made_by WHERE findings.inspection_id = :id ORDER BY gone.id",
+        id=inspection_id,
+    )
 
 
 async def count_findings(actor: Actor, today: datetime.date) -> FindingCounts:
@@ -172,6 +184,18 @@ async def add_step(
         sequence=finding.steps + 1,
         step=step,
         corrected_on=corrected_on,
+        sealed=seal(text),
+        person=actor.person_id,
+        now=now,
+    )
+
+
+async def add_withdrawal(actor: Actor, finding_id: int, text: str, *, now: datetime.datetime) -> None:
+    """Write that a finding is withdrawn, and why; of two at once the second is refused by the database."""
+    await sql.execute(
+        "INSERT INTO finding_withdrawals (finding_id, text_cipher, made_by, made_at)"
+        " VALUES (:finding, :sealed, :person, :now)",
+        finding=finding_id,
         sealed=seal(text),
         person=actor.person_id,
         now=now,

@@ -15,7 +15,10 @@ from agencies.people.queries import all_portfolios
 
 @dataclass(frozen=True, slots=True)
 class InspectionRow:
-    """An inspection with who held it, who signed it, and how many findings it made and left unsettled."""
+    """An inspection with who held it, who signed it, and how many findings it made and left unsettled.
+
+    Findings that were withdrawn are not counted.
+    """
 
     id: int
     agency_id: int
@@ -72,20 +75,21 @@ class FigureRow:
         return opened(self.note_cipher)
 
 
+WITHDRAWN = "EXISTS (SELECT 1 FROM finding_withdrawals AS gone WHERE gone.finding_id = findings.id)"
 UNSETTLED = (
-    "NOT EXISTS (SELECT 1 FROM finding_steps AS step WHERE step.finding_id = findings.id"
+    f"NOT {WITHDRAWN} AND NOT EXISTS (SELECT 1 FROM finding_steps AS step WHERE step.finding_id = findings.id"
     " AND step.step = 'accepted')"
 )
 NOT_CORRECTED = (
-    "coalesce((SELECT step.step FROM finding_steps AS step WHERE step.finding_id = findings.id"
-    " ORDER BY step.sequence DESC LIMIT 1), 'open') IN ('open', 'returned')"
+    f"NOT {WITHDRAWN} AND coalesce((SELECT step.step FROM finding_steps AS step"
+    " WHERE step.finding_id = findings.id ORDER BY step.sequence DESC LIMIT 1), 'open') IN ('open', 'returned')"
 )
 _ROW = (
     "SELECT inspections.id, inspections.agency_id, agencies.code, agencies.name, inspections.month,"
     " inspections.manner, inspections.held_on, inspections.sample_size, inspections.inspector_id,"
     " inspector.name, inspections.opened_at, of_lender.name, lender.signed_at, of_agency.name,"
     " agency.signed_at, agency.remark_cipher, coalesce(lender.sole_person, false),"
-    " (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id),"
+    f" (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id AND NOT {WITHDRAWN}),"
     f" (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id AND {UNSETTLED}),"
     " (SELECT count(*) FROM findings WHERE findings.inspection_id = inspections.id"
     f" AND findings.due_on < :today AND {NOT_CORRECTED})"

@@ -47,6 +47,7 @@ class Step(StrEnum):
     CORRECTED = "corrected"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 class Channel(StrEnum):

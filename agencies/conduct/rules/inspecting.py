@@ -29,6 +29,7 @@ class FindingStanding(StrEnum):
     LATE = "late"
     CORRECTED = "corrected"
     SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def standing(
 
 def finding_standing(step: str | None, due: datetime.date, today: datetime.date) -> FindingStanding:
     """Say how a finding stands by its newest step; one that was put right waits for the lender, not late."""
+    if step == Step.WITHDRAWN:
+        return FindingStanding.WITHDRAWN
     if step == Step.ACCEPTED:
         return FindingStanding.SETTLED
     if step == Step.CORRECTED:

@@ -170,8 +170,10 @@ async def conduct_rows(agency_id: int) -> Mapping[str, Rows]:
     )
     findings = await _rows(
         _Finding,
-        "SELECT inspection_id, number, content, severity, due_on, made_at, (SELECT step FROM finding_steps"
-        " WHERE finding_id = findings.id ORDER BY sequence DESC LIMIT 1) FROM findings"
+        "SELECT inspection_id, number, content, severity, due_on, made_at, CASE WHEN EXISTS (SELECT 1"
+        " FROM finding_withdrawals AS gone WHERE gone.finding_id = findings.id) THEN 'withdrawn'"
+        " ELSE (SELECT step FROM finding_steps WHERE finding_id = findings.id ORDER BY sequence DESC LIMIT 1)"
+        " END FROM findings"
         " JOIN inspections ON inspections.id = inspection_id WHERE agency_id = :agency ORDER BY findings.id",
         agency_id,
     )

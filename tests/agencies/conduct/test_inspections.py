@@ -26,8 +26,10 @@ from agencies.conduct.record_inspection import Counted, record_inspection
 from agencies.conduct.rules.inspecting import AskedFor
 from agencies.conduct.settle_finding import settle_finding
 from agencies.conduct.sign_inspection import sign_for_agency, sign_for_lender
+from agencies.conduct.withdraw_finding import withdraw_finding
 from agencies.people.models import Portfolio
 from agencies.people.rules import Policy, write_policy
+from agencies.standing.queries.dossier import conduct_rows
 from tests.agencies.conduct.scene import NOW, OCTOBER, PNG, TODAY, counted, opened, set_scene
 from tests.agencies.payments import books
 from tests.people import Agency
@@ -230,6 +232,60 @@ async def test_a_finding_is_late_after_its_day_until_it_is_put_right(
     await correct_finding(north.manager, finding_id, corrected_on=TODAY, text="Done.", today=after, now=NOW)
     counts = await count_findings(vera, after)
     assert (counts.open, counts.late, counts.corrected) == (0, 0, 1)
+
+
+async def test_a_mistaken_finding_is_withdrawn_and_stays_to_be_read(
+    vera: Actor, cora: Actor, north: Agency
+) -> None:
+    inspection_id = await signed(vera, cora, north)
+    after = datetime.date(2017, 11, 21)
+    finding_id = await sql.value(int, "SELECT id FROM findings") or 0
+    with pytest.raises(NotAllowed):
+        await withdraw_finding(north.manager, finding_id, text="No.", today=after, now=NOW)
+    with pytest.raises(Invalid):
+        await withdraw_finding(cora, finding_id, text=" ", today=after, now=NOW)
+    await withdraw_finding(cora, finding_id, text="Both were recorded.", today=after, now=NOW)
+    row = await find_inspection(north.manager, inspection_id, today=after)
+    assert (row.findings, row.unsettled, row.late) == (0, 0, 0)
+    counts = await count_findings(vera, after)
+    assert (counts.open, counts.late, counts.corrected, counts.next_due) == (0, 0, 0, None)
+    assert await list_inspections(vera, InspectionFilter(state="unsettled"), today=after, limit=3) == []
+    [step] = (await steps_of(inspection_id))[finding_id]
+    assert (step.step, step.text, step.made_by) == ("withdrawn", "Both were recorded.", "Cora")
+    shown = await find_finding(north.manager, finding_id)
+    assert (shown.step, shown.text) == ("withdrawn", "Two calls were not recorded.")
+    assert (await notices.inbox(north.manager))[0].link == f"/findings/{finding_id}"
+    assert await sql.value(int, "SELECT count(*) FROM journal WHERE act = 'finding.withdrawn'") == 1
+    (told,) = (await conduct_rows(north.agency_id))["findings"]
+    assert told["last_step"] == "withdrawn"
+    await _nothing_is_left(cora, north.manager, finding_id, after)
+
+
+async def _nothing_is_left(cora: Actor, manager: Actor, finding_id: int, today: datetime.date) -> None:
+    gone = "is withdrawn; nothing is left to do"
+    with pytest.raises(Conflict, match=gone):
+        await withdraw_finding(cora, finding_id, text="Twice.", today=today, now=NOW)
+    with pytest.raises(Conflict, match=gone):
+        await correct_finding(manager, finding_id, corrected_on=TODAY, text="Done.", today=today, now=NOW)
+    with pytest.raises(Conflict, match=gone):
+        await settle_finding(cora, finding_id, accepted=True, text="Good.", today=today, now=NOW)
+    with pytest.raises(Conflict, match=gone):
+        await file_of_finding(manager, finding_id)
+
+
+async def test_a_finding_withdrawn_before_the_signature_is_part_of_what_is_signed(
+    vera: Actor, cora: Actor, north: Agency
+) -> None:
+    inspection_id = await opened(vera, north)
+    await counted(vera, inspection_id)
+    finding_id = await finding(vera, inspection_id)
+    read = await digest_of(cora, await find_inspection(cora, inspection_id, today=TODAY))
+    await withdraw_finding(vera, finding_id, text="Another agency's call.", today=TODAY, now=NOW)
+    with pytest.raises(Conflict, match="since you read it"):
+        await sign(cora, inspection_id, seen=read)
+    await sign(cora, inspection_id)
+    [told] = await notices.inbox(north.manager)  # of the inspection alone
+    assert told.link == f"/inspections/{inspection_id}"
 
 
 async def test_an_agency_sees_its_own_inspection_once_it_is_signed(

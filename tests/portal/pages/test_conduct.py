@@ -6,6 +6,7 @@ import re
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.dates import DAY
+from agencies.conduct.add_finding import add_finding
 from agencies.conduct.queries.inspections import find_inspection
 from tests.agencies.conduct.scene import NOW, PNG, TODAY, counted, opened, set_scene, taken
 from tests.agencies.work import contacts
@@ -84,6 +85,34 @@ async def test_an_inspection_is_held_signed_and_answered(
         assert "No inspection matches" in await browser.see("/inspections", state="open")
     row = await find_inspection(vera, 1, today=TODAY)
     assert (row.agency_signed, row.unsettled) == ("North Manager", 0)
+
+
+async def test_a_mistaken_finding_is_withdrawn_on_its_page(vera: Actor, north: Agency) -> None:
+    inspection_id = await opened(vera, north)
+    finding_id = await add_finding(
+        vera,
+        inspection_id,
+        content="visits",
+        severity="minor",
+        text="A <b>photo</b> is missing.",
+        due_on=TODAY,
+        today=TODAY,
+        now=NOW,
+    )
+    where = f"/findings/{finding_id}"
+    async with visiting(vera, NOW) as browser:
+        empty = await browser.send(f"{where}/withdraw", {"reason": " "}, on=where)
+        assert empty.status_code == 422
+        done = await browser.send(f"{where}/withdraw", {"reason": "It was there."}, on=where, follow=True)
+        assert "The finding is withdrawn; it stays to be read." in done.text
+        assert "<s>A &lt;b&gt;photo&lt;/b&gt; is missing.</s>" in done.text
+        assert ("It was there." in done.text, "Withdraw the finding" in done.text) == (True, False)
+        page = await browser.see(f"/inspections/{inspection_id}")
+        assert ("<s>A &lt;b&gt;photo" in page, "withdrawn" in page) == (True, True)
+        again = await browser.send(f"{where}/withdraw", {"reason": "Again."}, on=where)
+        assert again.status_code == 409
+    async with visiting(north.manager, NOW) as browser:
+        assert (await browser.send(f"{where}/withdraw", {"reason": "No."})).status_code == 403
 
 
 async def _writes_it_down(browser: Visitor) -> None:
