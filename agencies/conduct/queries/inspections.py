@@ -82,7 +82,8 @@ UNSETTLED = (
 )
 NOT_CORRECTED = (
     f"NOT {WITHDRAWN} AND coalesce((SELECT step.step FROM finding_steps AS step"
-    " WHERE step.finding_id = findings.id ORDER BY step.sequence DESC LIMIT 1), 'open') IN ('open', 'returned')"
+    " WHERE step.finding_id = findings.id ORDER BY step.sequence DESC LIMIT 1), 'open')"
+    " IN ('open', 'returned')"
 )
 _ROW = (
     "SELECT inspections.id, inspections.agency_id, agencies.code, agencies.name, inspections.month,"
