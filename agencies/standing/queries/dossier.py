@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from agencies.common import sql
+from agencies.standing.queries.scores import MeasureRow
 
 Rows = list[dict[str, Any]]
 
@@ -33,16 +34,6 @@ class _Score:
     cases: int
     seasoned_cases: int
     created_at: datetime.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    score_id: int
-    measure: str
-    numerator: int
-    denominator: int
-    weight: int
-    points: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,7 @@ async def score_rows(agency_id: int) -> Mapping[str, Rows]:
         agency_id,
     )
     measures = await _rows(
-        _Measure,
+        MeasureRow,
         "SELECT score_id, measure, numerator, denominator, weight, score_measures.points FROM score_measures"
         " JOIN scores ON scores.id = score_id WHERE agency_id = :agency AND measure <> 'recovery'"
         " ORDER BY score_measures.id",
