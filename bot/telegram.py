@@ -16,8 +16,10 @@ from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from agencies.common.errors import Conflict
+from agencies.common.pictures import PictureFailed, Theme, close_pictures, draw_png
 from agencies.common.words import render
 from agencies.people.queries.chats import note_messenger
+from agencies.work.charts import contacts_by_day
 from bot.dialogue.hear import hear as dialogue
 from bot.dialogue.menu import COMMANDS
 from bot.dialogue.spoken import Heard, Reply
@@ -71,6 +73,7 @@ async def converse(
         await duty.keep(stop, lambda end: _answer(messenger, duty, hear, clock, end))
     finally:
         await messenger.close()
+        await close_pictures()
 
 
 async def _answer(messenger: "Messenger", duty: Duty, hear: Hear, clock: Clock, end: asyncio.Event) -> None:
@@ -186,8 +189,8 @@ class Messenger:
         """Say something in a chat; Delayed or Declined when Telegram does not take it."""
         chat, keys = int(address), _keyboard(reply)
         try:
-            if reply.picture is not None:
-                return await self._show(chat, reply, reply.picture, keys)
+            if (drawn := await _drawn(reply)) is not None:
+                return await self._show(chat, reply.text, drawn, keys)
             if edits is not None and await self._change(chat, int(edits), reply.text, keys):
                 return edits
             text = _fitting(reply.text, MessageLimit.MAX_TEXT_LENGTH)
@@ -199,12 +202,8 @@ class Messenger:
             _logger.exception("Telegram's answer to a message is not understood")
             return None
 
-    async def _show(
-        self, chat: int, reply: Reply, picture: bytes, keys: InlineKeyboardMarkup | None
-    ) -> str | None:
-        caption = _fitting(reply.text, MessageLimit.CAPTION_LENGTH)
-        sent = await self._bot.send_photo(chat, picture, caption=caption, reply_markup=keys)
-        return str(sent.message_id)
+    async def _show(self, chat: int, text: str, drawn: bytes, keys: InlineKeyboardMarkup | None) -> str:
+        return str((await self._bot.send_photo(chat, drawn, caption=text, reply_markup=keys)).message_id)
 
     async def _change(self, chat: int, message_id: int, text: str, keys: InlineKeyboardMarkup | None) -> bool:
         """Put a text in the place of a message; False where that cannot be, and a new one is to be sent."""
@@ -257,6 +256,19 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
         [InlineKeyboardButton(each.label, callback_data=each.tap) for each in row] for row in reply.buttons
     ]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+async def _drawn(reply: Reply) -> bytes | None:
+    """Draw a reply's picture; None where it has none, or the text is too long to go below it."""
+    picture, text = reply.picture, reply.text
+    if picture is None or _fitting(text, MessageLimit.CAPTION_LENGTH) != text:
+        return None
+    spec = contacts_by_day(picture.days, picture.title, picture.part, Theme.LIGHT)
+    try:
+        return await draw_png(spec, language=picture.language)
+    except PictureFailed as failed:
+        _logger.warning("A picture could not be drawn (%s); its text is said without it", failed.reason)
+        return None
 
 
 def _fitting(text: str, most: int) -> str:

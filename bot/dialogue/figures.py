@@ -1,6 +1,7 @@
 """My figures this month: one's own for a collector, the agency's for its manager."""
 
 import datetime
+from dataclasses import replace
 
 from agencies.common.access import Role
 from agencies.common.dates import month_start
@@ -9,10 +10,13 @@ from agencies.measures.queries.facts import Scope
 from agencies.measures.rules.counts import Counts, Window
 from agencies.measures.take_measures import take_measures
 from agencies.people.queries import PortfolioRow, all_portfolios
-from agencies.work.queries.own_figures import OwnFigures, own_figures, own_received
-from bot.dialogue.spoken import Reply
+from agencies.work.queries.own_figures import OwnFigures, contacts_by_day, own_figures, own_received
+from agencies.work.rules.day_counts import every_day
+from bot.dialogue.spoken import Picture, Reply
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import amount, share
+
+LEAST_DAYS = 2
 
 
 async def show(turn: Turn) -> list[Reply]:
@@ -27,7 +31,21 @@ async def show(turn: Turn) -> list[Reply]:
         ]
     else:
         lines += await _agency(turn, since)
-    return [turn.reply(*lines)]
+    return [replace(turn.reply(*lines), picture=await _picture(turn, since))]
+
+
+async def _picture(turn: Turn, since: datetime.date) -> Picture | None:
+    """Show the days in a picture, where there is more than one to compare."""
+    found = await contacts_by_day(turn.actor, since)
+    if len(found) < LEAST_DAYS:
+        return None
+    contacts, spoken = sum(each.contacts for each in found), sum(each.conversations for each in found)
+    return Picture(
+        turn.word(say("Contacts by day: {count}", count=contacts)),
+        turn.word(say("Of these, conversations with the debtor: {count}", count=spoken)),
+        turn.language,
+        every_day(found, since, turn.today),
+    )
 
 
 def _own(own: OwnFigures) -> list[Message | str]:

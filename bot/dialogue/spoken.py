@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from agencies.work.rules.day_counts import DayCount
+
 # A messenger takes 64 bytes with a button; a door may put up to four before them.
 MOST_TAP = 60
 
@@ -35,13 +37,26 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture shows, day by day; the door draws it when it says it, so that no answer waits.
+
+    `title` names what is counted and `part` the conversations among it, in the language of the reply.
+    """
+
+    title: str
+    part: str
+    language: str
+    days: tuple[DayCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A reply in the person's language; with `edit` it takes the place of the message that was tapped.
 
-    `picture` is a PNG above the text.
+    The text is complete without its picture, which a door leaves out where it cannot be drawn.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     edit: bool = False
-    picture: bytes | None = None
+    picture: Picture | None = None

@@ -9,11 +9,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from agencies.common.errors import Invalid
+from agencies.common.pictures import Theme, ask
 from agencies.common.words import say
 from agencies.people.issue_chat_code import ChatCode, issue_chat_code
 from agencies.people.link_chat import PANEL, open_panel, panel_address
 from agencies.people.queries.chats import chats_of, messenger_name, open_chat
 from agencies.people.unlink_chat import unlink_chats
+from agencies.work.charts import HEIGHT, WIDTH, contacts_by_day
 from bot.dialogue.hear import LONGEST_TEXT, hear
 from bot.dialogue.queries.talk import Line, conversation
 from bot.dialogue.spoken import MOST_TAP, Button, Heard
@@ -35,6 +37,9 @@ async def show_chat(visit: Visit) -> Response:
         lines=shown,
         earlier=shown[0].id if len(lines) > SHOWN else None,
         before=before,
+        pictures=await _pictures(visit, shown),
+        width=WIDTH,
+        height=HEIGHT,
         buttons=[] if before else _buttons(shown),
         once=secrets.token_urlsafe(_ONCE_BYTES),
         longest=LONGEST_TEXT,
@@ -68,6 +73,24 @@ async def _labelled(visit: Visit, heard: Heard) -> Heard:
 async def _lines(visit: Visit, before: int | None = None) -> list[Line]:
     chat = await open_chat(PANEL, panel_address(visit.actor))
     return [] if chat is None else await conversation(chat.id, before=before, most=SHOWN + 1)
+
+
+async def _pictures(visit: Visit, lines: Sequence[Line]) -> dict[int, dict[Theme, str]]:
+    """Ask for the pictures of the lines shown, in the themes that the browser may choose from."""
+    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
+    shown = {each.id: each.reply.picture for each in lines if each.reply and each.reply.picture}
+    return {
+        line_id: {
+            theme: await ask(
+                visit.actor,
+                contacts_by_day(picture.days, picture.title, picture.part, theme),
+                theme=theme,
+                language=picture.language,
+            )
+            for theme in themes
+        }
+        for line_id, picture in shown.items()
+    }
 
 
 def _buttons(lines: Sequence[Line]) -> list[tuple[Button, ...]]:

@@ -6,17 +6,19 @@ from contextlib import asynccontextmanager
 
 from agencies.common import sql
 from agencies.people.queries.chats import hold_chat
+from agencies.work.rules.day_counts import DayCount
 from bot.dialogue.queries.talk import keep_talk, note_update, replies_to
-from bot.dialogue.spoken import Button, Heard, Reply
+from bot.dialogue.spoken import Button, Heard, Picture, Reply
 from tests.bot.answering import answering
 from tests.fake_telegram.hands import Telegram
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+_DAYS = tuple(DayCount(datetime.date(2026, 11, day), day, day // 3) for day in range(1, 8))
+PICTURE = Picture("Contacts by day: 28", "Of these, conversations with the debtor: 7", "en", _DAYS)
 KEYS = ((Button("Again", "again"), Button("Picture", "picture")),)
 
 
 async def echo(heard: Heard, *, now: datetime.datetime) -> list[Reply]:
-    """Say again what was said; "count 3" gives three replies, the tap "picture" a picture."""
+    """Say again what was said; "count 3" gives three replies, the tap "picture" one, "long" a long text."""
     async with sql.transaction():
         chat = await hold_chat(heard.door, heard.chat, "en", now=now)
         update = await note_update(heard, chat.id, now=now)
@@ -33,6 +35,8 @@ def _replies(heard: Heard) -> list[Reply]:
         return [Reply(str(each)) for each in range(1, int(rest) + 1)]
     if heard.tap == "picture":
         return [Reply("a picture", KEYS, edit=True, picture=PICTURE)]
+    if word == "long":
+        return [Reply(rest * 300, KEYS, picture=PICTURE)]
     if heard.tap is not None:
         return [Reply(f"tapped {heard.tap} {heard.label}", KEYS, edit=True)]
     return [Reply(f"said {heard.text}", KEYS)]

@@ -3,12 +3,15 @@
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.people.issue_chat_code import issue_chat_code
+from agencies.rulebook.rules.codes import Channel, Party, Result
+from agencies.work.record_contact import Report, record_contact
 from portal.worker import wall_clock
 from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import table
 from tests.agencies.work.contacts import set_scene
 from tests.bot.answering import answering
+from tests.bot.dialogue.chatting import NOON
 from tests.fake_telegram.hands import Telegram
 from tests.people import Agency
 
@@ -74,6 +77,26 @@ async def test_a_collectors_day(telegram: Telegram, vera: Actor, north: Agency) 
     assert await table("promises", "amount_minor") == [(6050,)]
     states = await sql.tuples("SELECT DISTINCT state FROM chat_messages WHERE direction = 'out'")
     assert [each[0] for each in states] == ["sent"]
+
+
+async def test_the_figures_of_some_days_come_with_a_picture(
+    telegram: Telegram, vera: Actor, north: Agency
+) -> None:
+    scene = await set_scene(vera, north)
+    for day in (3, 5):
+        report = Report(Channel.CALL, Party.DEBTOR, Result.NO_ANSWER)
+        then = NOON.replace(day=day)
+        await record_contact(north.collector, scene.c1.id, report, once=f"form-000{day}", now=then)
+    async with answering(telegram, shift=NOON - wall_clock()):
+        await telegram.type(11, f"/start {(await issue_chat_code(north.collector, now=NOON)).code}")
+        await telegram.answered(11, 1)
+        await telegram.tap(11, "figures")
+        assert "Contacts: 2, on 1 cases" in (await telegram.answered(11, 2))[-1]
+        (shown,) = [each for each in await telegram.messages(11) if "photo" in each]
+        assert "Contacts: 2, on 1 cases" in shown["caption"]
+        await telegram.tap(11, "menu")
+        assert (await telegram.answered(11, 3))[-1] == "What would you like to see?"
+        await telegram.until("sendPhoto")
 
 
 async def test_a_managers_and_the_lenders_day(telegram: Telegram, vera: Actor, north: Agency) -> None:

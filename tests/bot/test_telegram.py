@@ -7,15 +7,17 @@ import pytest
 
 from agencies.common import leases, sql
 from agencies.common.errors import Conflict
+from agencies.common.pictures import child_process
 from bot.dialogue.spoken import Heard, Reply
 from bot.telegram import DOOR, converse
 from portal.settings import Settings
 from portal.worker import wall_clock
 from tests.bot.answering import access, answering
-from tests.bot.echo import PICTURE, echo, echoing
+from tests.bot.echo import echo, echoing
 from tests.fake_telegram.hands import Telegram
 
 ANN, BOB = 11, 12
+LEAST_DRAWN = 1_000
 
 
 async def heard() -> int:
@@ -33,7 +35,20 @@ async def test_words_taps_edits_and_pictures(database: Settings, telegram: Teleg
         assert await telegram.answered(ANN, 3) == ["tapped again Again", "a picture"]
         await telegram.until("answerCallbackQuery", times=2)
     [picture] = [each for each in await telegram.messages(ANN) if "photo" in each]
-    assert picture["photo"][0]["file_size"] == len(PICTURE)
+    assert picture["photo"][0]["file_size"] > LEAST_DRAWN
+
+
+async def test_a_text_is_said_whole_where_a_picture_cannot_go_with_it(
+    database: Settings, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with echoing(telegram):
+        await telegram.type(ANN, "long words")
+        assert await telegram.answered(ANN, 1) == ["words" * 300]
+        assert not any("photo" in each for each in await telegram.messages(ANN))
+        monkeypatch.setattr(child_process, "_LONGEST_REQUEST", 10)
+        await telegram.tap(ANN, "Picture")
+        assert (await telegram.answered(ANN, 2))[-1] == "a picture"
+    assert not any("photo" in each for each in await telegram.messages(ANN))
 
 
 async def test_several_replies_come_in_their_order(database: Settings, telegram: Telegram) -> None:

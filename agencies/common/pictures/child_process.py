@@ -96,7 +96,7 @@ class ChildProcess:
         self._drawn += 1
         if self._drawn >= _MOST_DRAWINGS:
             await self.stop()
-        if kind != "svg":
+        if kind == "refused":
             raise PictureFailed(Reason.BAD_SPEC, str(body))
         return str(body)
 

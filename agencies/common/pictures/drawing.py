@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,7 +13,7 @@ from typing import Any
 from agencies.common.access import Actor
 from agencies.common.errors import NotFound
 from agencies.common.pictures.child_process import ChildProcess, PictureFailed
-from agencies.common.pictures.looks import Theme, config
+from agencies.common.pictures.looks import Theme, colours, config
 from agencies.common.pictures.shelf import Shelf
 
 _LENDER = "lender"
@@ -67,6 +68,13 @@ async def draw(spec: dict[str, Any], *, theme: Theme, language: str, owner: str 
     return Svg(await _drawn(owner, digest, text), digest)
 
 
+async def draw_png(spec: dict[str, Any], *, language: str, owner: str = _LENDER) -> bytes:
+    """Draw a spec as a PNG on a light ground, for messengers; PictureFailed says why there is none."""
+    ground = {"background": colours(Theme.LIGHT)["bg"]}
+    text = _request({**spec, **ground}, Theme.LIGHT, language, "png")
+    return b64decode(await _drawn(owner, _digest(owner, text), text, "png"))
+
+
 async def ask(actor: Actor, spec: dict[str, Any], *, theme: Theme, language: str) -> str:
     """Lay down what a picture is to be drawn from, and give the digest under which `fetch` draws it.
 
@@ -91,15 +99,15 @@ async def fetch(actor: Actor, digest: str) -> Svg:
     return Svg(await _drawn(owner, digest, text), digest)
 
 
-async def _drawn(owner: str, digest: str, text: str) -> str:
+async def _drawn(owner: str, digest: str, text: str, form: str = "svg") -> str:
     """Draw once, however many ask at the same time; one who goes away does not stop it for the others."""
     studio = _studio()
-    found = await studio.shelf.get(owner, digest, "svg")
+    found = await studio.shelf.get(owner, digest, form)
     if found is not None:
         return found
     task = studio.drawing.get(digest)
     if task is None:
-        task = studio.drawing[digest] = asyncio.create_task(_paint(studio, owner, digest, text))
+        task = studio.drawing[digest] = asyncio.create_task(_paint(studio, owner, digest, text, form))
         task.add_done_callback(lambda done: _forget(studio, digest, done))
     return await asyncio.shield(task)
 
@@ -110,15 +118,15 @@ def _forget(studio: _Studio, digest: str, done: asyncio.Task[str]) -> None:
         done.exception()  # heard, also where everyone who asked has gone
 
 
-async def _paint(studio: _Studio, owner: str, digest: str, text: str) -> str:
+async def _paint(studio: _Studio, owner: str, digest: str, text: str, form: str) -> str:
     painted = await studio.child.draw(json.loads(text))
-    await studio.shelf.put(owner, digest, "svg", painted)
+    await studio.shelf.put(owner, digest, form, painted)
     return painted
 
 
 async def _warm(studio: _Studio) -> None:
     with suppress(PictureFailed):
-        await studio.child.draw({"spec": _WARMING, "config": config(Theme.LIGHT, "zh_CN")})
+        await studio.child.draw({"spec": _WARMING, "config": config(Theme.LIGHT, "zh_CN"), "form": "svg"})
 
 
 def _studio() -> _Studio:
@@ -132,8 +140,9 @@ def _owner(actor: Actor) -> str:
     return _LENDER if actor.of_lender else f"agency-{actor.agency_id}"
 
 
-def _request(spec: dict[str, Any], theme: Theme, language: str) -> str:
-    request = {"spec": spec, "config": config(theme, language), "engine": version("vl-convert-python")}
+def _request(spec: dict[str, Any], theme: Theme, language: str, form: str = "svg") -> str:
+    engine = version("vl-convert-python")
+    request = {"spec": spec, "config": config(theme, language), "engine": engine, "form": form}
     return json.dumps(request, sort_keys=True, ensure_ascii=False, default=str)
 
 

@@ -4,9 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
-from agencies.common.access import Actor, Permission, require
+from agencies.common.access import Actor, Permission, Role, require
 from agencies.rulebook.rules.codes import CONVERSATION, Party
 from agencies.work.queries.verdicts import NEWEST_VERDICT
+from agencies.work.rules.day_counts import DayCount
 
 _OUTCOME = (
     "LEFT JOIN promise_outcomes AS told ON told.promise_id = promises.id AND NOT EXISTS (SELECT 1"
@@ -75,4 +76,21 @@ async def own_received(actor: Actor, since: datetime.date) -> list[OwnReceived]:
         person=actor.person_id,
         agency=actor.agency_id,
         since=since,
+    )
+
+
+async def contacts_by_day(actor: Actor, since: datetime.date) -> list[DayCount]:
+    """Count by day the contacts since a day: a collector's own, of all its people for an agency's manager."""
+    require(actor, Permission.READ_MEASURES)
+    return await sql.rows(
+        DayCount,
+        "SELECT civil_day, count(*),"
+        f" count(*) FILTER (WHERE party = :debtor AND {sql.any_of('result', 'spoken')})"
+        " FROM contacts WHERE agency_id = :agency AND civil_day >= :since"
+        " AND (CAST(:name AS TEXT) IS NULL OR collector = :name) GROUP BY civil_day ORDER BY civil_day",
+        agency=actor.agency_id,
+        since=since,
+        name=actor.name if actor.role is Role.AGENCY_COLLECTOR else None,
+        debtor=Party.DEBTOR.value,
+        spoken=sorted(CONVERSATION),
     )

@@ -1,6 +1,5 @@
 """What was heard and said in chats: kept sealed, in the transaction of what it tells of."""
 
-import base64
 import datetime
 import json
 from collections.abc import Sequence
@@ -8,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.common import bulk, sql, vault
-from bot.dialogue.spoken import Button, Heard, Reply
+from agencies.work.rules.day_counts import DayCount
+from bot.dialogue.spoken import Button, Heard, Picture, Reply
 
 PORTAL = "portal"
 _CONTENT = "chat.content"
@@ -106,8 +106,13 @@ def _heard(heard: Heard) -> dict[str, Any]:
 
 def _packed(reply: Reply) -> dict[str, Any]:
     buttons = [[[each.label, each.tap] for each in row] for row in reply.buttons]
-    picture = base64.b64encode(reply.picture).decode() if reply.picture else None
-    return {"text": reply.text, "buttons": buttons, "edit": reply.edit, "picture": picture}
+    shown = _shown(reply.picture) if reply.picture else None
+    return {"text": reply.text, "buttons": buttons, "edit": reply.edit, "picture": shown}
+
+
+def _shown(picture: Picture) -> dict[str, Any]:
+    days = [[each.day.isoformat(), each.contacts, each.conversations] for each in picture.days]
+    return {"title": picture.title, "part": picture.part, "language": picture.language, "days": days}
 
 
 def open_reply(sealed: bytes) -> Reply:
@@ -117,5 +122,13 @@ def open_reply(sealed: bytes) -> Reply:
         text=kept["text"],
         buttons=tuple(tuple(Button(label, tap) for label, tap in row) for row in kept["buttons"]),
         edit=kept["edit"],
-        picture=base64.b64decode(kept["picture"]) if kept["picture"] else None,
+        picture=_opened(kept["picture"]) if kept["picture"] else None,
     )
+
+
+def _opened(shown: dict[str, Any]) -> Picture:
+    days = tuple(
+        DayCount(datetime.date.fromisoformat(day), contacts, conversations)
+        for day, contacts, conversations in shown["days"]
+    )
+    return Picture(shown["title"], shown["part"], shown["language"], days)

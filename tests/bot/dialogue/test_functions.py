@@ -237,9 +237,36 @@ async def test_my_figures(scene: Scene, chat: Chatter) -> None:
     assert "Contacts: 1, on 1 cases" in text
     assert "Conversations with the debtor: 1" in text
     assert "Promises: 1, kept 0, broken 0" in text
+    assert chat.last[0].picture is None  # one day is nothing to compare
     manager = await linked(scene.north.manager)
     text = await manager.tap("My figures this month")
     assert "Cases worked: 1/1" in text
+
+
+async def test_the_days_of_the_month_are_drawn(scene: Scene, chat: Chatter) -> None:
+    for day, result in ((3, Result.NO_ANSWER), (3, Result.NEGOTIATING), (5, Result.NO_ANSWER)):
+        then = NOON.replace(day=day)
+        report = Report(Channel.CALL, Party.DEBTOR, result)
+        await record_contact(
+            scene.north.collector, scene.c1.id, report, once=f"form-{day}-{result}", now=then
+        )
+    await chat.type("/figures")
+    shown = chat.last[0].picture
+    assert shown is not None
+    assert (shown.title, shown.language) == ("Contacts by day: 3", "en")
+    assert shown.part == "Of these, conversations with the debtor: 1"
+    assert [each.day.day for each in shown.days] == list(range(1, 17))
+    assert [(each.contacts, each.conversations) for each in shown.days[2:5]] == [(2, 1), (0, 0), (1, 0)]
+    before = list(chat.last)
+    await chat.again()
+    assert chat.last == before  # it is kept with the reply
+    manager = await linked(scene.north.manager)
+    await manager.type("/figures")
+    assert manager.last[0].picture == shown  # all of the agency's contacts are the collector's
+    await chat.send("language:zh_CN")
+    await chat.type("/figures")
+    assert chat.last[0].picture is not None
+    assert chat.last[0].picture.title == "按日联系：3次"
 
 
 async def test_the_team_and_its_cases(scene: Scene) -> None:

@@ -7,7 +7,10 @@ import pytest
 
 from agencies.common import notices, sql
 from agencies.common.access import Actor
+from agencies.common.pictures import close_pictures
 from agencies.common.words import say
+from agencies.rulebook.rules.codes import Channel, Party, Result
+from agencies.work.record_contact import Report, record_contact
 from bot.dialogue.queries.talk import PORTAL
 from tests.agencies.payments.books import table
 from tests.agencies.work.contacts import Scene, set_scene
@@ -60,6 +63,23 @@ def put_of(page: str, sign: str) -> str:
     found = re.search(rf'value="(put:[^"]*:{sign}:[^"]+)"', page)
     assert found
     return found[1]
+
+
+async def test_the_panel_shows_the_picture_of_the_figures(scene: Scene) -> None:
+    for day in (3, 5):
+        report = Report(Channel.CALL, Party.DEBTOR, Result.NO_ANSWER)
+        then = NOON.replace(day=day)
+        await record_contact(scene.north.collector, scene.c1.id, report, once=f"form-000{day}", now=then)
+    async with visiting(scene.north.collector, NOON) as browser:
+        page = await told(browser, text="/figures")
+        assert "Contacts: 2, on 1 cases" in page
+        alt = "Contacts by day: 2 · Of these, conversations with the debtor: 0"
+        assert f'width="340" height="150" alt="{alt}"' in page
+        (drawn,) = re.findall(r'<img src="(/pictures/[^"]+)"', page)
+        assert "<svg" in await browser.see(drawn)
+    async with visiting(scene.north.manager, NOON) as other:
+        assert "Contacts by day" not in await other.see("/chat")
+    await close_pictures()
 
 
 async def test_a_form_that_is_sent_twice_is_heard_once(scene: Scene) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import struct
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from agencies.common.pictures import (
     fetch,
     open_pictures,
 )
-from agencies.common.pictures.drawing import draw
+from agencies.common.pictures.drawing import draw, draw_png
 from agencies.common.pictures.shelf import Shelf
 
 VERA = Actor(1, "vera@mandate.example", "Vera", Role.VENDOR_MANAGER)
@@ -71,6 +72,16 @@ async def test_a_spec_becomes_an_svg_of_its_size_with_its_words(studio: Path) ->
     assert "10 月批次" in text
     assert "Noto Sans CJK SC" in text
     assert "<script" not in text
+
+
+async def test_a_messenger_gets_a_png_on_a_ground_of_its_own(studio: Path) -> None:
+    first = await draw_png(line(), language="zh_CN")
+    assert first.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", first[16:24])
+    assert (width, height) == (600, 300)
+    assert (await draw(line(), theme=Theme.LIGHT, language="zh_CN")).text.startswith("<svg")
+    await drawing._studios[0].child.stop()
+    assert await draw_png(line(), language="zh_CN") == first
 
 
 async def test_themes_and_languages_are_pictures_of_their_own(studio: Path) -> None:
