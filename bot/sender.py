@@ -145,13 +145,12 @@ class Sender:
         now = self._clock()
         at_hand = [each for each in self._under_way.values() if each is not None]
         replies = await outbox.due_replies(self._carrier.door, besides=at_hand, now=now, most=most)
-        letters = [_letter(each) for each in replies]
-        if len(letters) < most and time.monotonic() >= self._notices_at:
-            letters += await self._due_notices(most - len(letters), now)
-        return letters
+        if replies or time.monotonic() < self._notices_at:
+            return [_letter(each) for each in replies]
+        return await self._due_notices(most, now)
 
     async def _due_notices(self, most: int, now: datetime.datetime) -> list[Letter]:
-        """Take notices, once a second: nobody waits for them as for an answer."""
+        """Take notices, once a second and behind all replies: nobody waits for them as for an answer."""
         door = self._carrier.door
         await chat_notices.leave_to_inbox(door, now=now)
         found = await chat_notices.claim_notices(door, lease=LEASE, now=now, most=most)
