@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agencies.common import journal, sql
 from agencies.common.access import Actor
 from agencies.common.errors import Conflict
-from agencies.people.managing import managed_person
+from agencies.people.managing import check_not_retired, managed_person
 from agencies.people.queries.invitations import add_invitation
 from agencies.people.queries.people import account_of
 from agencies.people.tokens import digest_of, new_token
@@ -33,6 +33,7 @@ async def issue_reset(actor: Actor, person_id: int, *, now: datetime.datetime) -
     if not person.active:
         raise Conflict("{name} is not active here; let the person in again first.", name=person.name)
     async with sql.transaction():
+        await check_not_retired(person.agency_id)
         account = await account_of(person.email)
         purpose = "reset" if account and account.password_hash else "invitation"
         link = await give_link(actor, person.id, purpose, now=now)

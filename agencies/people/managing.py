@@ -3,7 +3,7 @@
 from agencies.common.access import Actor, Permission, Role, require
 from agencies.common.errors import Conflict, NotAllowed
 from agencies.people.queries import PersonRow
-from agencies.people.queries.people import find_person
+from agencies.people.queries.people import find_person, retired_agency
 
 
 def manages(actor: Actor, role: Role, agency_id: int | None) -> bool:
@@ -28,6 +28,12 @@ async def managed_person(actor: Actor, person_id: int) -> PersonRow:
         raise Conflict("The built-in owner acts on the command line only and is not changed.")
     check_manages(actor, Role(found.role), found.agency_id)
     return found
+
+
+async def check_not_retired(agency_id: int | None) -> None:
+    """Raise Conflict when somebody of a retired agency is about to be let in, whoever it is."""
+    if (name := await retired_agency(agency_id)) is not None:
+        raise Conflict("{agency} is retired; nobody of it is let in any more.", agency=name)
 
 
 def check_is_another(actor: Actor, person: PersonRow) -> None:

@@ -7,6 +7,7 @@ from agencies.common import sql
 from agencies.common.access import AGENCY_ROLES, ROLE_WORDS, Actor, Role
 from agencies.common.errors import Conflict, Invalid
 from agencies.common.words import say
+from agencies.people.managing import check_not_retired
 from agencies.people.models import Person
 
 _LONGEST_NAME = 100
@@ -26,7 +27,11 @@ async def register_person(
     password_hash: str | None = None,
     now: datetime.datetime,
 ) -> Actor:
-    """Add the row of a person in the running transaction; Conflict when the address is taken."""
+    """Add the row of a person in the running transaction.
+
+    Conflict when the address is taken or the agency is retired.
+    """
+    await check_not_retired(agency_id)
     called = " ".join(name.split())
     if not called or len(called) > _LONGEST_NAME:
         raise Invalid(

@@ -13,6 +13,7 @@ from agencies.people.queries.sessions import sessions_of
 from agencies.people.queries.staff import StaffFilter, StaffRow, count_staff, staff, staff_member
 from agencies.people.reactivate_person import reactivate_person
 from agencies.vendors.queries import all_agencies
+from agencies.vendors.rules import Status
 from portal.auth.mail import FAILURES, mail_link
 from portal.pages.profile import LANGUAGE_NAMES
 from portal.web.lists import Cursor, page_of, read_cursor
@@ -63,12 +64,16 @@ async def _agencies(visit: Visit) -> list[tuple[int, str]]:
     return [(each.id, each.name) for each in await all_agencies(visit.actor)]
 
 
+async def _inviting(visit: Visit) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in await all_agencies(visit.actor) if each.status != Status.RETIRED]
+
+
 async def show_invite(visit: Visit) -> Response:
     """Show the form for a new person."""
     return visit.show(
         "people/invite.html",
         roles=_roles(visit),
-        agencies=await _agencies(visit),
+        agencies=await _inviting(visit),
         languages=LANGUAGE_NAMES,
     )
 
@@ -78,7 +83,7 @@ async def invite(visit: Visit) -> Response:
     form = visit.form
     email, name = form.text("email", required=True, most=200), form.text("name", required=True, most=200)
     role = form.one_of("role", [code for code, _ in _roles(visit)], required=True)
-    agency = form.one_of("agency", [str(number) for number, _ in await _agencies(visit)])
+    agency = form.one_of("agency", [str(number) for number, _ in await _inviting(visit)])
     language = form.one_of("language", LANGUAGES, visit.language)
     form.check()
     invited = await invite_person(

@@ -26,7 +26,7 @@ class PersonRow:
 
 
 _PERSON = "SELECT id, email, name, role, agency_id, language, active FROM people"
-_RETIRED = "EXISTS (SELECT 1 FROM agencies WHERE agencies.id = people.agency_id AND status = 'retired')"
+RETIRED = "EXISTS (SELECT 1 FROM agencies WHERE agencies.id = people.agency_id AND status = 'retired')"
 
 
 async def find_person(actor: Actor, person_id: int) -> PersonRow:
@@ -42,7 +42,7 @@ async def find_person(actor: Actor, person_id: int) -> PersonRow:
 async def acting_person(email: str) -> Actor:
     """Find the person who acts by e-mail; one who has left or whose agency is retired does not act."""
     found = await sql.row(
-        PersonRow, f"{_PERSON} WHERE email = :email AND NOT {_RETIRED}", email=email.strip().lower()
+        PersonRow, f"{_PERSON} WHERE email = :email AND NOT {RETIRED}", email=email.strip().lower()
     )
     if found is None or not found.active:
         raise NotFound("There is no person {email} here; an administrator can add one.", email=email)
@@ -55,6 +55,13 @@ async def actor_by_id(person_id: int) -> Actor:
     if found is None:
         raise NotFound("There is no person {email} here; an administrator can add one.", email=person_id)
     return found.actor
+
+
+async def retired_agency(agency_id: int | None) -> str | None:
+    """Name the agency when it is retired; None for one that works on, and for the lender."""
+    return await sql.value(
+        str, "SELECT name FROM agencies WHERE id = :id AND status = 'retired'", id=agency_id
+    )
 
 
 async def is_sole_person(actor: Actor) -> bool:
@@ -76,7 +83,7 @@ async def account_of(email: str) -> Account | None:
     """Find the account behind an address; None for an unknown one. Nobody of a retired agency is active."""
     return await sql.row(
         Account,
-        f"SELECT id, password_hash, active AND NOT {_RETIRED} FROM people WHERE email = :email",
+        f"SELECT id, password_hash, active AND NOT {RETIRED} FROM people WHERE email = :email",
         email=email.strip().lower(),
     )
 

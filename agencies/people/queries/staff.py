@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
+from agencies.people.queries.people import RETIRED
 
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A person as others see them; `invited_until` is the end of a link that is still open."""
+    """A person as others see them; `invited_until` is the end of a link that is still open.
+
+    Nobody of a retired agency signs in, `active` or not.
+    """
 
     id: int
     email: str
@@ -20,6 +24,7 @@ class StaffRow:
     agency_id: int | None
     agency_code: str | None
     agency_name: str | None
+    agency_retired: bool
     language: str
     active: bool
     has_password: bool
@@ -32,7 +37,7 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class StaffFilter:
-    """What the list is narrowed to; an empty field narrows nothing."""
+    """What the list is narrowed to; an empty field narrows nothing. Who is `active` may sign in."""
 
     text: str = ""
     role: str = ""
@@ -42,7 +47,7 @@ class StaffFilter:
 
 _STAFF = """
 SELECT people.id, people.email, people.name, people.role, people.agency_id, agencies.code, agencies.name,
-       people.language, people.active, people.password_hash IS NOT NULL, people.created_at,
+       coalesce(agencies.status, 'active') = 'retired', people.language, people.active, people.password_hash IS NOT NULL, people.created_at,
        invitations.expires_at, invitations.mailed_at, invitations.mail_error,
        (SELECT max(sessions.seen_at) FROM sessions WHERE sessions.person_id = people.id)
 FROM people LEFT JOIN agencies ON agencies.id = people.agency_id
@@ -103,11 +108,13 @@ def _wanted(actor: Actor, wanted: StaffFilter) -> sql.Fragment:
     for column, value in (
         ("role", wanted.role or None),
         ("agency_id", wanted.agency_id),
-        ("active", wanted.active),
     ):
         if value is not None:
             conditions.append(f"people.{column} = :{column}")
             values[column] = value
+    if wanted.active is not None:
+        conditions.append(f"(people.active AND NOT {RETIRED}) = :active")
+        values["active"] = wanted.active
     return sql.Fragment(" AND ".join(conditions), values)
 
 

@@ -7,10 +7,13 @@ import pytest
 from agencies.common import sql
 from agencies.common.access import Actor, Role
 from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
+from agencies.people.add_person import add_person as add_person_there
 from agencies.people.change_profile import change_language, change_profile
 from agencies.people.change_role import change_role
 from agencies.people.deactivate_person import deactivate_person
 from agencies.people.end_session import end_other_sessions, end_session
+from agencies.people.invite_person import invite_person
+from agencies.people.issue_reset import issue_reset
 from agencies.people.queries import acting_person
 from agencies.people.queries.sessions import add_session, sessions_of
 from agencies.people.queries.staff import StaffFilter, count_staff, staff, staff_member
@@ -130,3 +133,22 @@ async def test_one_ends_ones_own_sessions(vera: Actor, frank: Actor, now: dateti
     assert await end_other_sessions(vera, kept, now=now) == 0
     assert [each.id for each in await sessions_of(vera.person_id, now=now)] == [kept]
     assert third != kept
+
+
+async def test_nobody_of_a_retired_agency_is_let_in(
+    adam: Actor, north: Agency, now: datetime.datetime
+) -> None:
+    """Whatever an administrator tries: a link, letting in again, a new person."""
+    norths, person = {"North Manager", "North Collector"}, north.collector.person_id
+    await deactivate_person(adam, person, now=now)
+    await sql.execute("UPDATE agencies SET status = 'retired'")
+    assert await _names(adam, now, active=False) == norths
+    assert (await staff_member(adam, person, now=now)).agency_retired
+    with pytest.raises(Conflict, match="North is retired"):
+        await reactivate_person(adam, person, now=now)
+    with pytest.raises(Conflict, match="North is retired"):
+        await issue_reset(adam, north.manager.person_id, now=now)
+    wanted = {"name": "New", "role": "agency_collector", "agency_id": north.agency_id}
+    for let_in in (invite_person, add_person_there):
+        with pytest.raises(Conflict, match="North is retired"):
+            await let_in(adam, email="new@north.example", **wanted, now=now)
