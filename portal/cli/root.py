@@ -25,6 +25,7 @@ from portal.cli import (
     scores,
     serve,
     settlement,
+    shares,
     standing,
     work,
     worker,
@@ -66,6 +67,7 @@ app.command("health")(health.health)
 app.command("bench")(bench.bench)
 app.command("score")(scores.score)
 app.add_typer(scores.scorecard_app, name="scorecard")
+app.add_typer(shares.shares_app, name="shares")
 app.command("retire")(standing.retire)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.key_app, name="key")

@@ -58,7 +58,9 @@ def _parts(result: dict[str, Any]) -> list[Message | Listing | str]:
         else say("The facts are those of the scores that stand, so nothing has changed.")
     )
     if result["proposal"] is not None:
-        parts.append(say("New shares are proposed; a person decides about them in the portal."))
+        parts.append(
+            say("New shares are proposed; see mandate shares list, or the page Shares in the portal.")
+        )
     return parts
 
 

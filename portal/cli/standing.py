@@ -107,7 +107,8 @@ async def _came_to(actor: Actor, agency: AgencyRow) -> Answer:
     if next_step({each.step for each in steps}) is Step.SETTLED:
         parts.append(
             say(
-                "The last statements wait for approval: {statements}. Once they are approved it goes on by itself.",
+                "The last statements wait for approval: {statements}. Once they are approved it goes on by"
+                " itself.",
                 statements=[f"{each['portfolio']} {each['period']}" for each in waiting],
             )
         )

@@ -127,7 +127,7 @@ def check_shares(shares: Mapping[str, int | None]) -> None:
         if share is None or not 0 <= share <= WHOLE
     }
     if faults:
-        raise Invalid("Some shares are no whole per cent; mend the fields below.", faults)
+        raise Invalid("Some shares are no whole per cent from 0 to 100.", faults)
     total = sum(share or 0 for share in shares.values())
     if total != WHOLE:
         raise Invalid("The shares must sum to 100; they sum to {total}.", total=total)
