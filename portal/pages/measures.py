@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from agencies.cases.rules.buckets import BUCKETS
-from agencies.common.pictures import Theme, ask
 from agencies.common.words import render
 from agencies.measures.charts import NARROW, WIDE, recovery_curves
 from agencies.measures.queries.behind import cases_behind
@@ -22,6 +21,7 @@ from portal.pages.measure_views import (
     measured_row,
     recovery_of,
 )
+from portal.pages.pictures import ask_to_draw
 from portal.web.lists import ROWS, page_of, read_cursor
 from portal.web.paths import path
 from portal.web.visit import Visit
@@ -75,20 +75,11 @@ def _curves(asked: Asked, counted: Counted) -> list[Curve]:
 
 
 async def _picture(visit: Visit, drawn: tuple[Curve, ...]) -> dict[str, str]:
-    """Ask for the picture in the themes and sizes that the browser may choose from."""
     if not drawn:
         return {}
-    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
-    return {
-        f"{name}_{theme.value}": await ask(
-            visit.actor,
-            recovery_curves(drawn, frame, theme, visit.language),
-            theme=theme,
-            language=visit.language,
-        )
-        for theme in themes
-        for name, frame in (("wide", WIDE), ("narrow", NARROW))
-    }
+    return await ask_to_draw(
+        visit, WIDE, NARROW, lambda frame, theme: recovery_curves(drawn, frame, theme, visit.language)
+    )
 
 
 async def show_cases(visit: Visit) -> Response:

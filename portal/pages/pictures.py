@@ -1,15 +1,33 @@
 """Pictures that pages have asked for, drawn when a browser wants them."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from starlette.responses import Response
 
 from agencies.common.errors import NotFound
-from agencies.common.pictures import PictureFailed, fetch
+from agencies.common.pictures import PictureFailed, Theme, ask, fetch
 from portal.web.visit import Visit
 
 # The digest is that of all that is in the picture; only those who asked for it may keep it.
 _KEPT = "private, max-age=31536000, immutable"
 # A picture has no words of its own to style and nothing to run.
 _CLOSED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+Size = TypeVar("Size")
+
+
+async def ask_to_draw(
+    visit: Visit, wide: Size, narrow: Size, draw: Callable[[Size, Theme], dict[str, Any]]
+) -> dict[str, str]:
+    """Ask for a picture in the sizes and themes that the browser may choose from, for `ui.picture`."""
+    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
+    return {
+        f"{name}_{theme.value}": await ask(
+            visit.actor, draw(size, theme), theme=theme, language=visit.language
+        )
+        for theme in themes
+        for name, size in (("wide", wide), ("narrow", narrow))
+    }
 
 
 async def show_picture(visit: Visit) -> Response:

@@ -9,8 +9,6 @@ from starlette.responses import Response
 from agencies.common import money
 from agencies.common.errors import Conflict, Invalid, NotFound
 from agencies.common.job_list import job_page
-from agencies.common.pictures import Theme
-from agencies.common.pictures import ask as ask_picture
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
 from agencies.placements.charts import NARROW, WIDE, deviations, picture_height
@@ -36,6 +34,7 @@ from agencies.standing.queries.reasons import standing_reasons
 from agencies.standing.queries.shares import last_decided
 from agencies.vendors.queries import AgencyRow, all_agencies, published_shares
 from portal.pages.job_words import far
+from portal.pages.pictures import ask_to_draw
 from portal.web.lists import Page, place_of, read_cursor, write_cursor
 from portal.web.visit import Visit
 
@@ -186,17 +185,9 @@ async def show_plan(visit: Visit) -> Response:
 
 
 async def _picture(visit: Visit, view: PlanView) -> dict[str, str]:
-    """Ask for the picture in the themes and sizes that the browser may choose from."""
     if not view.strata:
         return {}
-    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
-    return {
-        f"{name}_{theme.value}": await ask_picture(
-            visit.actor, deviations(view, width, theme), theme=theme, language=visit.language
-        )
-        for theme in themes
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
-    }
+    return await ask_to_draw(visit, WIDE, NARROW, lambda width, theme: deviations(view, width, theme))
 
 
 def _strategy(plan: ShownPlan, agencies: list[AgencyRow]) -> Strategy | None:

@@ -8,8 +8,6 @@ from starlette.responses import Response
 
 from agencies.common.access import Permission
 from agencies.common.dates import DAY, civil_day, month_end, month_start
-from agencies.common.pictures import Theme
-from agencies.common.pictures import ask as ask_picture
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
 from agencies.standing.charts import HEIGHT, NARROW, WIDE, history
 from agencies.standing.known_rules import known_rules
@@ -30,6 +28,7 @@ from agencies.standing.rules.scorecard import SHIPPED, Scorecard, parse_scorecar
 from agencies.standing.rules.words import FORMULAS, MEASURES, REASONS
 from agencies.standing.score_agencies import ask_score, scorecard_for
 from agencies.vendors.queries import all_agencies, find_agency
+from portal.pages.pictures import ask_to_draw
 from portal.pages.score_views import measure_views, points_text, strata_views, trend, value_text
 from portal.web.visit import Visit
 
@@ -204,18 +203,9 @@ async def _by_code(rows: list[ScoreRow]) -> dict[int, dict[str, MeasureRow]]:
 
 
 async def _picture(visit: Visit, rows: list[ScoreRow]) -> dict[str, str]:
-    """Ask for the picture in the themes and sizes that the browser may choose from."""
+    """Ask for the picture of an agency's months, from two of them on."""
     points = [(each.month, each.points, each.grade or "") for each in rows if each.points is not None]
     if len(points) < 2:
         return {}
-    themes = list(Theme) if visit.theme == "system" else [Theme(visit.theme)]
-    return {
-        f"{name}_{theme.value}": await ask_picture(
-            visit.actor,
-            history(points, _card(rows[-1]), width, theme),
-            theme=theme,
-            language=visit.language,
-        )
-        for theme in themes
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
-    }
+    card = _card(rows[-1])
+    return await ask_to_draw(visit, WIDE, NARROW, lambda width, theme: history(points, card, width, theme))
