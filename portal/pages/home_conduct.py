@@ -6,8 +6,8 @@ from agencies.common.words import Message, say
 from agencies.conduct.queries.complaints import ComplaintCounts, tally_complaints
 from agencies.conduct.queries.findings import count_findings
 from agencies.conduct.queries.inspections import InspectionFilter, list_inspections
-from agencies.conduct.rules.inspecting import SOON_DAYS, Standing
-from portal.pages.inspections import Due, inspections_due
+from agencies.conduct.rules.inspecting import SOON_DAYS, AskedFor, Standing
+from portal.pages.inspections import inspections_due
 from portal.web import speech
 from portal.web.later import later
 from portal.web.visit import Visit
@@ -27,9 +27,9 @@ async def of_lender(visit: Visit) -> list[Decision]:
     return found
 
 
-def _inspections(due: list[Due], visit: Visit) -> list[Decision]:
+def _inspections(due: list[AskedFor], visit: Visit) -> list[Decision]:
     """Make one decision of what is overdue, in red, and one of what is due within days."""
-    over = [each for each in due if each.standing is Standing.OVERDUE]
+    over = [each for each in due if each.standing(visit.today) is Standing.OVERDUE]
     soon = [each for each in due if each not in over and (each.due - visit.today).days <= SOON_DAYS]
     found = []
     if over:
@@ -41,8 +41,8 @@ def _inspections(due: list[Due], visit: Visit) -> list[Decision]:
     return found
 
 
-def _inspection(kind: str, severity: Severity, what: Message, due: list[Due]) -> Decision:
-    named = [f"{each.agency.code} {each.month:%Y-%m}" for each in due[:_MOST_NAMED]]
+def _inspection(kind: str, severity: Severity, what: Message, due: list[AskedFor]) -> Decision:
+    named = [f"{each.code} {each.month:%Y-%m}" for each in due[:_MOST_NAMED]]
     return Decision(
         kind,
         severity,

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -16,13 +15,12 @@ from agencies.conduct.queries.inspections import (
     InspectionRow,
     inspections_asked_for,
     list_inspections,
-    signed_months,
 )
 from agencies.conduct.rules.codes import Manner
-from agencies.conduct.rules.inspecting import Standing, soonest, standing, watched_months
+from agencies.conduct.rules.inspecting import AskedFor, soonest, standing, watched_months
 from agencies.conduct.rules.words import MANNER_WORDS
 from agencies.measures.measure_conduct import measure_conduct
-from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
+from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.choices import choices
 from portal.pages.conduct_words import INSPECTION_STANDINGS, INSPECTION_STATES
 from portal.pages.cursors import cursor_of
@@ -33,36 +31,9 @@ FIELDS = ["agency", "month", "state"]
 _SAMPLE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An inspection that is to be held, or goes on: of which agency, for which month, until when."""
-
-    agency: AgencyRow
-    month: datetime.date
-    due: datetime.date
-    inspection_id: int | None
-    standing: Standing
-
-
-async def inspections_due(visit: Visit) -> list[Due]:
+async def inspections_due(visit: Visit) -> list[AskedFor]:
     """List what is still to be signed by the lender of the last months, the most pressing first."""
-    months = watched_months(visit.today)
-    asked = soonest(await inspections_asked_for(visit.actor, months))
-    there = await signed_months(months)
-    agencies = {each.id: each for each in await visit.agencies()}
-    found = []
-    for (agency_id, month), due in asked.items():
-        inspection_id, signed = there.get((agency_id, month), (None, False))
-        if not signed and agency_id in agencies:
-            stands = standing(
-                opened=inspection_id is not None,
-                by_lender=False,
-                by_agency=False,
-                due=due,
-                today=visit.today,
-            )
-            found.append(Due(agencies[agency_id], month, due, inspection_id, stands))
-    return sorted(found, key=lambda each: (each.due, each.agency.code))
+    return soonest(await inspections_asked_for(visit.actor, watched_months(visit.today)))
 
 
 async def show_inspections(visit: Visit) -> Response:
@@ -123,10 +94,10 @@ async def show_new(visit: Visit) -> Response:
     )
 
 
-def _first(due: Sequence[Due]) -> tuple[str, str]:
+def _first(due: Sequence[AskedFor]) -> tuple[str, str]:
     """Suggest the most pressing inspection that nobody has opened."""
     waiting = next((each for each in due if each.inspection_id is None), None)
-    return (waiting.agency.code, f"{waiting.month:%Y-%m}") if waiting else ("", "")
+    return (waiting.code, f"{waiting.month:%Y-%m}") if waiting else ("", "")
 
 
 def read_held(visit: Visit) -> Held:

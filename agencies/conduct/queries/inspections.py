@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency, visible_inspections
@@ -10,7 +11,7 @@ from agencies.common.dates import next_month
 from agencies.common.errors import NotFound
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.inspecting import AskedFor
-from agencies.people.queries import all_portfolios
+from agencies.people.rules import read_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,61 +195,54 @@ async def figures_of(inspection_id: int) -> list[FigureRow]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Asked(NamedTuple):
+    which: int
     agency_id: int
-    portfolio_id: int
+    code: str
+    agency: str
+    policy: str
+    inspection_id: int | None
+
+
+_ASKED = (
+    "SELECT {which}, agencies.id, agencies.code, agencies.name, portfolios.policy, inspections.id"
+    " FROM agencies CROSS JOIN portfolios LEFT JOIN inspections"
+    " ON inspections.agency_id = agencies.id AND inspections.month = :month{which}"
+    " WHERE {seen} AND agencies.created_at < :after_moment{which} AND EXISTS (SELECT 1 FROM placements"
+    " WHERE placements.agency_id = agencies.id AND placements.portfolio_id = portfolios.id"
+    " AND placements.starts_on < :after{which}"
+    " AND (placements.ended_on IS NULL OR placements.ended_on >= :month{which}))"
+    " AND NOT EXISTS (SELECT 1 FROM inspection_signatures AS signature"
+    " WHERE signature.inspection_id = inspections.id AND signature.side = 'lender')"
+)
 
 
 async def inspections_asked_for(actor: Actor, months: Sequence[datetime.date]) -> list[AskedFor]:
-    """List by agency and month what policies ask to be inspected: agencies that held cases in the month.
+    """List what policies ask of agencies that held cases in a month, until the lender has signed it.
 
     Months that ended before an agency was admitted here are not asked for.
     """
     require(actor, Permission.READ_CONDUCT)
-    policies = {each.id: each.policy for each in await all_portfolios()}
-    return [
-        AskedFor(each.agency_id, month, policies[each.portfolio_id].inspection_due_days)
-        for month in months
-        for each in await _held(actor, month)
-        if policies[each.portfolio_id].inspect_monthly
-    ]
-
-
-async def _held(actor: Actor, month: datetime.date) -> list[_Held]:
     seen = visible_by_agency(actor, "agencies.id")
-    after = next_month(month)
-    return await sql.rows(
-        _Held,
-        "SELECT agencies.id, portfolios.id FROM agencies, portfolios"
-        f" WHERE {seen.text} AND agencies.created_at < :after_moment AND EXISTS (SELECT 1 FROM placements"
-        " WHERE placements.agency_id = agencies.id AND placements.portfolio_id = portfolios.id"
-        " AND placements.starts_on < :after"
-        " AND (placements.ended_on IS NULL OR placements.ended_on >= :month))",
-        month=month,
-        after=after,
-        after_moment=datetime.datetime.combine(after, datetime.time(), datetime.UTC),
-        **seen.values,
-    )
-
-
-async def signed_months(months: Sequence[datetime.date]) -> dict[tuple[int, datetime.date], tuple[int, bool]]:
-    """Give by agency and month the id of the inspection and whether the lender has signed it."""
-    if not months:
-        return {}
-    found = await sql.rows(
-        _Signed,
-        "SELECT inspections.agency_id, inspections.month, inspections.id, EXISTS (SELECT 1 FROM"
-        " inspection_signatures AS signature WHERE signature.inspection_id = inspections.id"
-        " AND signature.side = 'lender') FROM inspections WHERE inspections.month >= :first",
-        first=min(months),
-    )
-    return {(each.agency_id, each.month): (each.id, each.signed) for each in found}
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    agency_id: int
-    month: datetime.date
-    id: int
-    signed: bool
+    values: dict[str, object] = dict(seen.values)
+    for which, month in enumerate(months):
+        after = next_month(month)
+        moment = datetime.datetime.combine(after, datetime.time(), datetime.UTC)
+        values |= {f"month{which}": month, f"after{which}": after, f"after_moment{which}": moment}
+    parts = (_ASKED.format(which=which, seen=seen.text) for which in range(len(months)))
+    found = [
+        (each, read_policy(each.policy))
+        for each in await sql.rows(_Asked, " UNION ALL ".join(parts), **values)
+    ]
+    return [
+        AskedFor(
+            each.agency_id,
+            each.code,
+            each.agency,
+            months[each.which],
+            policy.inspection_due_days,
+            each.inspection_id,
+        )
+        for each, policy in found
+        if policy.inspect_monthly
+    ]

@@ -34,11 +34,29 @@ class FindingStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """An agency that held cases in a month, of which a policy asks for an inspection within some days."""
+    """An inspection of an agency that held cases in a month, asked for within some days, opened or not."""
 
     agency_id: int
+    code: str
+    agency: str
     month: datetime.date
     due_days: int
+    inspection_id: int | None = None
+
+    @property
+    def due(self) -> datetime.date:
+        """The day by which it is held and signed."""
+        return due_on(self.month, self.due_days)
+
+    def standing(self, today: datetime.date) -> Standing:
+        """Say how it stands as long as the lender has not signed it."""
+        return standing(
+            opened=self.inspection_id is not None,
+            by_lender=False,
+            by_agency=False,
+            due=self.due,
+            today=today,
+        )
 
 
 def watched_months(today: datetime.date) -> list[datetime.date]:
@@ -56,14 +74,12 @@ def due_on(month: datetime.date, due_days: int) -> datetime.date:
     return days_after(month_end(month), due_days)
 
 
-def soonest(asked: Iterable[AskedFor]) -> dict[tuple[int, datetime.date], datetime.date]:
-    """Give by agency and month the day on which the inspection is due; of several portfolios the soonest."""
-    found: dict[tuple[int, datetime.date], datetime.date] = {}
-    for each in asked:
-        day = due_on(each.month, each.due_days)
-        key = (each.agency_id, each.month)
-        found[key] = min(day, found.get(key, day))
-    return found
+def soonest(asked: Iterable[AskedFor]) -> list[AskedFor]:
+    """Keep of each agency and month the one of several portfolios that is due first; the soonest first."""
+    found: dict[tuple[int, datetime.date], AskedFor] = {}
+    for each in sorted(asked, key=lambda one: (one.due, one.code)):
+        found.setdefault((each.agency_id, each.month), each)
+    return list(found.values())
 
 
 def standing(

@@ -20,7 +20,6 @@ from agencies.conduct.queries.inspections import (
     find_inspection,
     inspections_asked_for,
     list_inspections,
-    signed_months,
 )
 from agencies.conduct.record_inspection import Counted, record_inspection
 from agencies.conduct.rules.inspecting import AskedFor
@@ -73,7 +72,9 @@ async def test_agencies_that_held_cases_are_to_be_inspected(
     scene = await set_scene(north)
     months = [OCTOBER, SEPTEMBER, AUGUST]
     asked = await inspections_asked_for(vera, months)
-    assert asked == [AskedFor(north.agency_id, OCTOBER, 10)]  # South held nothing, North nothing before
+    assert asked == [
+        AskedFor(north.agency_id, "NORTH", "North", OCTOBER, 10)
+    ]  # South held nothing, North nothing before
     assert await inspections_asked_for(south.manager, months) == []
     c2 = await books.case(scene.lender, "C2")
     await books.place(c2, south, AUGUST, datetime.date(2017, 9, 1))
@@ -102,7 +103,8 @@ async def test_an_inspection_is_opened_once_with_what_was_measured(vera: Actor, 
             " opened_at) SELECT agency_id, month, manner, held_on, 0, inspector_id, opened_at"
             " FROM inspections"
         )
-    assert await signed_months([OCTOBER]) == {(north.agency_id, OCTOBER): (inspection_id, False)}
+    (asked,) = await inspections_asked_for(vera, [OCTOBER])
+    assert asked.inspection_id == inspection_id
 
 
 @pytest.mark.parametrize(
@@ -169,6 +171,7 @@ async def test_who_held_an_inspection_does_not_sign_it(vera: Actor, cora: Actor,
     await sign(cora, inspection_id)
     row = await find_inspection(vera, inspection_id, today=TODAY)
     assert (row.inspector, row.lender_signed, row.agency_signed) == ("Vera", "Cora", None)
+    assert await inspections_asked_for(vera, [OCTOBER]) == []
     with pytest.raises(Conflict, match="is signed and stays as it is"):
         await record_inspection(vera, inspection_id, HELD, {}, (), today=TODAY, now=NOW)
     with pytest.raises(Conflict, match="is signed and stays as it is"):

@@ -37,8 +37,10 @@ def test_the_last_three_months_are_watched(today: str, months: list[str]) -> Non
 
 def test_of_several_portfolios_the_soonest_day_counts() -> None:
     february = day("2028-02-01")
-    asked = [AskedFor(1, february, 10), AskedFor(1, february, 5), AskedFor(2, february, 10)]
-    assert soonest(asked) == {(1, february): day("2028-03-05"), (2, february): day("2028-03-10")}
+    late, early = AskedFor(1, "NORTH", "North", february, 10), AskedFor(1, "NORTH", "North", february, 5)
+    other = AskedFor(2, "EAST", "East", february, 10)
+    assert soonest([late, other, early]) == [early, other]
+    assert (early.due, other.due) == (day("2028-03-05"), day("2028-03-10"))
     assert due_on(february, 0) == day("2028-02-29")
 
 
