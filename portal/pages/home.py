@@ -10,11 +10,12 @@ from agencies.common.access import Permission, Role
 from agencies.common.dates import month_start
 from agencies.common.decisions import Decision, in_order
 from agencies.common.words import Message
+from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.recall_list import DueBatch, due_batches
 from agencies.rulebook.load_preset import load_preset
 from agencies.rulebook.rules.words import rule_words
+from agencies.work.queries.assignments import usual_hands
 from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_lines, recent_breaches
-from agencies.work.rules.my_cases import Hands
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_conduct, home_finance, home_lender, home_scores, home_standing
 from portal.pages.first_hour import first_hour
@@ -46,7 +47,7 @@ async def show_home(visit: Visit) -> Response:
     lines = await agency_lines(visit.actor, today=day, month=month_start(day))
     due = await due_batches(visit.actor, day + datetime.timedelta(AHEAD_DAYS), today=day)
     breaches, broken = await recent_breaches(visit.actor, day - datetime.timedelta(7))
-    decisions = in_order(await _decisions(visit, due, lines, day))
+    decisions = in_order(await _decisions(visit, due, lines, await all_portfolios(), day))
     return visit.show(
         "home/lender.html",
         day=day,
@@ -61,7 +62,7 @@ async def show_home(visit: Visit) -> Response:
         broken=broken,
         rule_of=rule_of,
         month=month_start(day),
-        first=[] if lines else await first_hour(visit),
+        first=await first_hour(visit),
     )
 
 
@@ -71,11 +72,15 @@ def rule_of(breach: RecentBreach) -> Message | str:
 
 
 async def _decisions(
-    visit: Visit, due: Sequence[DueBatch], lines: Sequence[AgencyLine], day: datetime.date
+    visit: Visit,
+    due: Sequence[DueBatch],
+    lines: Sequence[AgencyLine],
+    portfolios: Sequence[PortfolioRow],
+    day: datetime.date,
 ) -> list[Decision]:
     found: list[Decision] = []
     if visit.may(Permission.PLACE_CASES):
-        found += await home_lender.placing(visit, due, day)
+        found += await home_lender.placing(visit, due, portfolios, day)
         found += home_lender.coverage(lines, day)
     if visit.may(Permission.IMPORT_CASES) or visit.may(Permission.IMPORT_PAYMENTS):
         found += await home_lender.files(visit)
@@ -88,7 +93,7 @@ async def _decisions(
     found += await home_standing.of_lender(visit)
     found += await home_conduct.of_lender(visit)
     if visit.may(Permission.READ_SCORES):
-        found += await home_scores.scores(visit)
+        found += await home_scores.scores(visit, portfolios)
     if visit.may(Permission.VERIFY_JOURNAL):
         found += await home_lender.journal(visit)
     if visit.may(Permission.MANAGE_PEOPLE):
@@ -119,7 +124,7 @@ def totals_of(lines: Sequence[AgencyLine]) -> list[Total]:
 async def _agency_home(visit: Visit, day: datetime.date) -> Response:
     actor = visit.actor
     leads = actor.role is Role.AGENCY_MANAGER
-    hands = Hands.ALL if leads else Hands.MINE
+    hands = await usual_hands(actor)
     decisions = await home_agency.promises_due(visit, hands, day)
     if leads:
         decisions += await home_agency.manager(visit, day)

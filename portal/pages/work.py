@@ -10,7 +10,7 @@ from agencies.common.errors import Invalid
 from agencies.common.words import render, say
 from agencies.rulebook.rules.words import RESULT_WORDS
 from agencies.work.assign_cases import MOST_AT_ONCE, assign_cases
-from agencies.work.queries.assignments import colleagues, collectors
+from agencies.work.queries.assignments import colleagues, collectors, usual_hands
 from agencies.work.queries.my_batches import my_batches, open_batches
 from agencies.work.queries.my_cases import (
     MOST_COUNTED,
@@ -42,9 +42,7 @@ async def show_work(visit: Visit) -> Response:
     """Show today's list by its reasons, the batches, and who has how much on the desk."""
     today = visit.today
     manager, people = visit.may(Permission.ASSIGN_CASES), await collectors(visit.actor, today)
-    holds_some = any(each.id == visit.actor.person_id and each.cases for each in people)
-    usual = Hands.MINE if holds_some and not manager else Hands.ALL
-    hands = Hands(visit.asked.one_of("hands", list(Hands), usual))
+    hands = await _hands(visit)
     return visit.show(
         "work/work.html",
         today=today,
@@ -56,6 +54,10 @@ async def show_work(visit: Visit) -> Response:
         promise_words=PROMISE_WORDS,
         results=RESULT_WORDS,
     )
+
+
+async def _hands(visit: Visit) -> Hands:
+    return Hands(visit.asked.one_of("hands", list(Hands), await usual_hands(visit.actor)))
 
 
 async def show_cases(visit: Visit) -> Response:
@@ -118,7 +120,7 @@ async def show_promises(visit: Visit) -> Response:
     today, asked = visit.today, visit.asked
     state = PromiseState(asked.one_of("state", list(PromiseState), PromiseState.DUE))
     state = PromiseState.DUE if state is PromiseState.NONE else state
-    hands = Hands(asked.one_of("hands", list(Hands), Hands.ALL))
+    hands = await _hands(visit)
     text, cursor = asked.text("text", most=100), cursor_of(asked.text("after"), datetime.date, int)
     rows = await my_promises(
         visit.actor, state, hands, text, today=today, after=cursor.values, back=cursor.back
@@ -142,6 +144,7 @@ async def show_promises(visit: Visit) -> Response:
             )
         ],
         words=PROMISE_WORDS,
-        hands=choices(visit, HANDS_WORDS),
+        hands=hands,
+        hands_words=HANDS_WORDS,
         today=today,
     )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.common import bulk, sql
-from agencies.common.access import AGENCY_ROLES, Actor
+from agencies.common.access import AGENCY_ROLES, Actor, Permission
 from agencies.common.errors import NotFound
+from agencies.work.queries.promises import AWAITED, NEWEST_OUTCOME
+from agencies.work.rules.my_cases import Hands
 
 ACTIVE = "LEFT JOIN assignments ON assignments.placement_id = placements.id AND assignments.ended_at IS NULL"
 """Joins the assignment in force to `placements`, where there is one."""
@@ -46,6 +48,23 @@ async def find_collector(actor: Actor, collector_id: int) -> None:
     )
     if found is None:
         raise NotFound("Nobody of your agency bears the number {id}.", id=collector_id)
+
+
+async def usual_hands(actor: Actor) -> Hands:
+    """Say whose cases a person looks at unless asked otherwise: one's own, where there are some.
+
+    Who assigns cases, and who has none, looks at everybody's.
+    """
+    if not actor.of_lender and not actor.may(Permission.ASSIGN_CASES):
+        held = await sql.value(
+            bool,
+            "SELECT EXISTS (SELECT 1 FROM assignments JOIN placements ON placements.id = placement_id"
+            " WHERE collector_id = :person AND ended_at IS NULL AND ended_on IS NULL)",
+            person=actor.person_id,
+        )
+        if held:
+            return Hands.MINE
+    return Hands.ALL
 
 
 async def colleagues(actor: Actor) -> list[tuple[int, str]]:
@@ -108,8 +127,8 @@ async def add_assignments(
 
 _TOUCHED = "SELECT DISTINCT placement_id FROM contacts WHERE agency_id = :agency AND placement_id IS NOT NULL"
 _DUE = (
-    "SELECT DISTINCT placement_id FROM promises WHERE agency_id = :agency AND due_on <= :today"
-    " AND NOT EXISTS (SELECT 1 FROM promise_outcomes AS told WHERE told.promise_id = promises.id)"
+    f"SELECT promises.placement_id FROM promises JOIN cases ON cases.id = promises.case_id {NEWEST_OUTCOME}"
+    f" WHERE promises.agency_id = :agency AND promises.due_on <= :today AND {AWAITED}"
 )
 
 

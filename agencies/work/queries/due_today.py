@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agencies.common import sql
 from agencies.work.queries.assignments import ACTIVE
-from agencies.work.queries.promises import NEWEST_OUTCOME
+from agencies.work.queries.promises import AWAITED, NEWEST_OUTCOME
 from agencies.work.queries.verdicts import NEWEST_VERDICT
 
 
@@ -19,13 +19,14 @@ class DuePromises:
 
 
 async def due_promises(portfolio_id: int, day: datetime.date) -> list[DuePromises]:
-    """Count the promises of a portfolio that are due on a day or were before, and are not settled."""
+    """Count the promises of a portfolio that are awaited and due on a day, or were before."""
     return await sql.rows(
         DuePromises,
         "SELECT placements.agency_id, assignments.collector_id, count(*) FROM promises"
         " JOIN placements ON placements.id = promises.placement_id AND placements.ended_on IS NULL"
-        f" {NEWEST_OUTCOME} {ACTIVE} WHERE placements.portfolio_id = :portfolio AND promises.due_on <= :day"
-        " AND coalesce(said.outcome, 'open') = 'open' GROUP BY placements.agency_id, assignments.collector_id"
+        f" JOIN cases ON cases.id = promises.case_id {NEWEST_OUTCOME} {ACTIVE}"
+        " WHERE placements.portfolio_id = :portfolio AND promises.due_on <= :day"
+        f" AND {AWAITED} GROUP BY placements.agency_id, assignments.collector_id"
         " ORDER BY placements.agency_id, assignments.collector_id",
         portfolio=portfolio_id,
         day=day,

@@ -11,7 +11,7 @@ from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.sql import Fragment
 from agencies.work.queries.assignments import ACTIVE
-from agencies.work.queries.newest import join_newest
+from agencies.work.queries.promises import LATEST, NEWEST_OUTCOME, UNSETTLED
 from agencies.work.queries.typed_text import matching_cases
 from agencies.work.rules.my_cases import Filter, Hands, PromiseState, Sort, promise_state
 
@@ -119,7 +119,7 @@ async def ids_of_my_cases(actor: Actor, wanted: Filter, *, today: datetime.date,
 _PROMISE = (
     "LEFT JOIN promises ON promises.id = (SELECT max(latest.id) FROM promises AS latest"
     " WHERE latest.case_id = placements.case_id AND latest.placement_id = placements.id)"
-    f" {join_newest('promise_outcomes', 'promises', 'promise_id')}"
+    f" {NEWEST_OUTCOME}"
 )
 SOURCE = f"FROM placements JOIN cases ON cases.id = placements.case_id {ACTIVE}"
 _LAST = (
@@ -145,14 +145,13 @@ _KEYS: Mapping[Sort, tuple[str, bool]] = {
     Sort.DAYS: ("cases.overdue_since", False),
 }
 _PROMISED = (
-    f"EXISTS (SELECT 1 FROM promises {join_newest('promise_outcomes', 'promises', 'promise_id')}"
+    f"EXISTS (SELECT 1 FROM promises {NEWEST_OUTCOME}"
     " WHERE promises.case_id = placements.case_id AND promises.placement_id = placements.id"
-    " AND NOT EXISTS (SELECT 1 FROM promises AS later WHERE later.case_id = promises.case_id"
-    " AND later.placement_id = promises.placement_id AND later.id > promises.id) AND {})"
+    f" AND {LATEST} AND {{}})"
 )
 _STANDS: Mapping[PromiseState, str] = {
-    PromiseState.DUE: "coalesce(said.outcome, 'open') = 'open' AND promises.due_on <= :day",
-    PromiseState.OPEN: "coalesce(said.outcome, 'open') = 'open' AND promises.due_on > :day",
+    PromiseState.DUE: f"{UNSETTLED} AND cases.balance_minor > 0 AND promises.due_on <= :day",
+    PromiseState.OPEN: f"{UNSETTLED} AND cases.balance_minor > 0 AND promises.due_on > :day",
     PromiseState.KEPT: "said.outcome = 'kept'",
     PromiseState.BROKEN: "said.outcome = 'broken'",
     PromiseState.NONE: "true",

@@ -10,7 +10,7 @@ from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.sql import Fragment
 from agencies.work.queries.assignments import ACTIVE
-from agencies.work.queries.promises import NEWEST_OUTCOME
+from agencies.work.queries.promises import AWAITED, NEWEST_OUTCOME
 from agencies.work.queries.typed_text import matching_cases
 from agencies.work.rules.my_cases import Hands, PromiseState, promise_state
 
@@ -117,14 +117,14 @@ async def count_promises(
     """Count the promises on open cases by state."""
     require(actor, Permission.READ_CASES)
     clause = _where(actor, None, hands, text, today)
-    still = "coalesce(said.outcome, 'open') = 'open'"
     found = await sql.row(
         PromiseCounts,
-        f"SELECT count(*) FILTER (WHERE {still} AND promises.due_on <= :today),"
-        f" count(*) FILTER (WHERE {still} AND promises.due_on > :today),"
+        f"SELECT count(*) FILTER (WHERE {AWAITED} AND promises.due_on <= :today),"
+        f" count(*) FILTER (WHERE {AWAITED} AND promises.due_on > :today),"
         " count(*) FILTER (WHERE said.outcome = 'kept'), count(*) FILTER (WHERE said.outcome = 'broken'),"
-        f" CAST(coalesce(sum(promises.amount_minor) FILTER (WHERE {still} AND promises.due_on <= :today), 0)"
-        f" AS BIGINT) {_SOURCE} WHERE {clause.text}",
+        " CAST(coalesce(sum(promises.amount_minor)"
+        f" FILTER (WHERE {AWAITED} AND promises.due_on <= :today), 0) AS BIGINT)"
+        f" {_SOURCE} WHERE {clause.text}",
         **{"today": today, **clause.values},
     )
     return found or PromiseCounts(0, 0, 0, 0, 0)
@@ -156,8 +156,7 @@ def _state(state: PromiseState | None, today: datetime.date) -> Fragment:
         return Fragment("said.outcome = :outcome", {"outcome": state.value})
     if state in {PromiseState.DUE, PromiseState.OPEN}:
         sign = "<=" if state is PromiseState.DUE else ">"
-        text = f"coalesce(said.outcome, 'open') = 'open' AND promises.due_on {sign} :today"
-        return Fragment(text, {"today": today})
+        return Fragment(f"{AWAITED} AND promises.due_on {sign} :today", {"today": today})
     return Fragment("true")
 
 

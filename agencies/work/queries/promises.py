@@ -9,6 +9,17 @@ from agencies.work.queries.newest import join_newest
 from agencies.work.rules.promises import Decision, PromiseFacts, Received
 
 NEWEST_OUTCOME = join_newest("promise_outcomes", "promises", "promise_id")
+UNSETTLED = "coalesce(said.outcome, 'open') = 'open'"
+LATEST = (
+    "NOT EXISTS (SELECT 1 FROM promises AS later WHERE later.case_id = promises.case_id"
+    " AND later.placement_id = promises.placement_id AND later.id > promises.id)"
+)
+AWAITED = f"{UNSETTLED} AND cases.balance_minor > 0 AND {LATEST}"
+"""Says of `promises`, joined to the case and NEWEST_OUTCOME, that somebody waits for the money.
+
+The case still owes, the promise is its last with this agency, and nobody has settled it. Whatever counts
+promises that are due or to come asks this, so that no two pages count another number.
+"""
 
 
 class NewPromise(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.work.queries.my_cases import SHOWN, SOURCE, MyCase, conditions_of
-from agencies.work.queries.newest import join_newest
+from agencies.work.queries.promises import LATEST, NEWEST_OUTCOME, UNSETTLED
 from agencies.work.rules.my_cases import Filter, Hands
 
 _DESK = f"""
@@ -15,10 +15,8 @@ WITH desk AS MATERIALIZED (
     SELECT placements.case_id, cases.balance_minor,
            placements.id IN (
                SELECT promises.placement_id FROM promises
-               {join_newest("promise_outcomes", "promises", "promise_id")}
-               WHERE {{promised}} AND promises.due_on <= :day AND coalesce(said.outcome, 'open') = 'open'
-               AND NOT EXISTS (SELECT 1 FROM promises AS later WHERE later.case_id = promises.case_id
-                               AND later.placement_id = promises.placement_id AND later.id > promises.id)
+               {NEWEST_OUTCOME}
+               WHERE {{promised}} AND promises.due_on <= :day AND {UNSETTLED} AND {LATEST}
            ) AS promise_due,
            (SELECT last.started_at FROM contacts AS last WHERE last.case_id = placements.case_id
             AND last.placement_id = placements.id ORDER BY last.started_at DESC LIMIT 1) AS last_at

@@ -11,7 +11,9 @@ from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
 from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.work.assign_cases import assign_cases
+from agencies.work.queries.assignments import collectors, usual_hands
 from agencies.work.queries.case_story import case_story, receipts_of_case
+from agencies.work.queries.due_today import due_promises
 from agencies.work.queries.my_batches import my_batches
 from agencies.work.queries.my_cases import count_my_cases, ids_of_my_cases, my_cases
 from agencies.work.queries.my_promises import count_promises, my_promises
@@ -201,6 +203,47 @@ async def test_promises_by_state_with_counts(five: list[int], north: Agency, sou
     (kept,) = await my_promises(collector, PromiseState.KEPT, today=TODAY)
     assert (kept.case_no, kept.state, kept.paid_minor) == ("C1", PromiseState.KEPT, 5_000)
     assert (await count_promises(collector, today=TODAY)).due == 0
+
+
+@pytest.mark.parametrize("hands", [Hands.ALL, Hands.MINE])
+async def test_every_list_counts_the_same_promises_as_due(
+    five: list[int], north: Agency, hands: Hands
+) -> None:
+    """C1 was promised twice, C2 owes nothing any more, C3 is settled, C4 is due: two cases wait for money."""
+    collector, me = north.collector, north.collector.person_id
+    for number in range(4):
+        await recorded(north, five[number], number, promised(5_000, 16))
+    await recorded(north, five[0], 8, promised(4_000, 16))
+    await sql.execute("UPDATE cases SET balance_minor = 0 WHERE id = :case", case=five[1])
+    await sql.execute(
+        "INSERT INTO promise_outcomes (promise_id, sequence, outcome, paid_minor, decided_on, created_at)"
+        " SELECT id, 1, 'kept', 5000, :day, :now FROM promises WHERE case_id = :case",
+        day=TODAY,
+        now=NOON,
+        case=five[2],
+    )
+    await assign_cases(north.manager, five[:4], me, now=NOON)
+    rows = await my_promises(collector, PromiseState.DUE, hands, today=TODAY)
+    assert [(each.case_no, each.amount_minor) for each in rows] == [("C4", 5_000), ("C1", 4_000)]
+    counts = await count_promises(collector, hands, today=TODAY)
+    assert (counts.due, counts.due_minor) == (2, 9_000)
+    today = await todays_list(collector, hands, today=TODAY, now=NOON)
+    assert {each.reason: each.total for each in today.groups}[Reason.PROMISE_DUE] == 2
+    assert await listed(collector, Filter(hands=hands, promise=PromiseState.DUE)) == ["C4", "C1"]
+    (mine,) = [each for each in await collectors(collector, TODAY) if each.id == me]
+    assert mine.promises_due == 2
+    portfolio = await sql.value(int, "SELECT portfolio_id FROM cases WHERE id = :case", case=five[0]) or 0
+    assert [each.promises for each in await due_promises(portfolio, TODAY)] == [2]
+
+
+async def test_people_look_at_their_own_cases_where_they_have_some(
+    five: list[int], north: Agency, vera: Actor
+) -> None:
+    assert await usual_hands(north.collector) is Hands.ALL
+    await assign_cases(north.manager, five[:1], north.collector.person_id, now=NOON)
+    await assign_cases(north.manager, five[1:2], north.manager.person_id, now=NOON)
+    found = [await usual_hands(each) for each in (north.collector, north.manager, vera)]
+    assert found == [Hands.MINE, Hands.ALL, Hands.ALL]
 
 
 async def test_todays_list_says_why_each_case_is_on_it(five: list[int], north: Agency) -> None:

@@ -267,11 +267,16 @@ async def test_a_day_counts_what_its_links_list(case: Case, north: Agency, lende
         assert untouched
         assert listed(await browser.see(untouched[0].replace("&amp;", "&"))) == ["C2"]
     async with visiting(north.collector, due) as browser:
+        assert "/promises?hands=all" in await browser.see("/")  # nothing is in these hands
+        other = await sql.value(int, "SELECT id FROM cases WHERE case_no = 'C2'") or 0
+        await assign_cases(north.manager, [other], north.collector.person_id, now=due)
         assert due_here not in await browser.see("/")
+        assert "No promise here" in await browser.see("/promises")  # one's own, as on the page Today
         await assign_cases(north.manager, [int(case.id)], north.collector.person_id, now=due)
         page = await browser.see("/")
         assert due_here in page
         assert "/promises?hands=mine" in page
+        assert ">Due 1</a>" in await browser.see("/promises")
 
 
 async def test_todays_list_goes_on_where_it_was_cut(case: Case, north: Agency, lender: PortfolioRow) -> None:
