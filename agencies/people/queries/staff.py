@@ -47,7 +47,8 @@ class StaffFilter:
 
 _STAFF = """
 SELECT people.id, people.email, people.name, people.role, people.agency_id, agencies.code, agencies.name,
-       coalesce(agencies.status, 'active') = 'retired', people.language, people.active, people.password_hash IS NOT NULL, people.created_at,
+       coalesce(agencies.status, 'active') = 'retired', people.language, people.active,
+       people.password_hash IS NOT NULL, people.created_at,
        invitations.expires_at, invitations.mailed_at, invitations.mail_error,
        (SELECT max(sessions.seen_at) FROM sessions WHERE sessions.person_id = people.id)
 FROM people LEFT JOIN agencies ON agencies.id = people.agency_id
