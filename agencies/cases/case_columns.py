@@ -22,7 +22,7 @@ def match_case_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> Co
     found = match_columns(headings, aliases, chosen)
     if missing := missing_fields(found.columns):
         raise FileRefused(
-            "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
+            "No column holds {fields}; the headings are {headings}.",
             code="missing_heading",
             fields=[_wording(field) for field in missing],
             headings=told_headings(headings),
@@ -30,7 +30,7 @@ def match_case_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> Co
     candidates = _columns_called(headings, aliases["outstanding"])
     if len(candidates) > 1:
         raise FileRefused(
-            "Several columns may hold what is owed ({headings}); choose with --column outstanding=HEADING.",
+            "Several columns may hold what is owed: {headings}. It must be said which one does.",
             code="ambiguous_heading",
             headings=candidates,
         )
@@ -38,7 +38,9 @@ def match_case_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> Co
 
 
 def _wording(field: str) -> str | Message:
-    return say("overdue_since or days_past_due") if field == "overdue_since" else field
+    if field == "overdue_since":
+        return say("{first} or {second}", first="overdue_since", second="days_past_due")
+    return field
 
 
 def _columns_called(headings: Sequence[str], aliases: Sequence[str]) -> list[str]:

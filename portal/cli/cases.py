@@ -93,7 +93,7 @@ def import_points_command(
         check_refused(file, refused)
         portfolio, data = await find_portfolio(portfolio_code), file.read_bytes()
         job = await ask_import_points(actor, portfolio, data, name=file.name, now=wall_clock())
-        arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused)
+        arrival = Arrival(file.name, data, KNOWN_POINT_HEADINGS, refused, columns_by_hand=False)
         return await take_in(arrival, job, say("Contact points"), _point_figures)
 
     conduct(context, work, as_json=as_json)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agencies.common import jobs
-from agencies.common.errors import Invalid
+from agencies.common.errors import FileRefused, Invalid
 from agencies.common.refused_rows import of_job
 from agencies.common.tabular import open_table
 from agencies.common.tabular.problems import RefusedRow
@@ -22,12 +22,16 @@ SHOWN_PROBLEMS = 10
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that is taken in, the headings by which its table is found, and where refused rows go."""
+    """A file that is taken in, the headings by which its table is found, and where refused rows go.
+
+    `columns_by_hand` says whether its command takes --column.
+    """
 
     name: str
     data: bytes
     known_headings: Collection[str]
     refused: Path | None
+    columns_by_hand: bool = True
 
 
 def check_refused(file: Path, refused: Path | None) -> None:
@@ -50,13 +54,27 @@ async def take_in(
 
     Refused rows show in the exit code.
     """
-    with progress(title) as watch:
-        done = await run_job(job.id, watch=watch)
+    try:
+        with progress(title) as watch:
+            done = await run_job(job.id, watch=watch)
+    except FileRefused as error:
+        raise (_with_option(error) if arrival.columns_by_hand else error) from None
     rows = await of_job(job.id)
     await _write_out(arrival, rows)
     followed = {"follow_ons": done.follow_ons} if done.follow_ons else {}
     parts = [*told(done.result), *_refused_parts(rows, arrival.refused)]
     return Answer({**done.result, **followed}, parts, Exit.SOME_REFUSED if rows else Exit.DONE)
+
+
+def _with_option(error: FileRefused) -> FileRefused:
+    """Say with which option a column is named by hand, where that would help."""
+    if error.code == "missing_heading":
+        return FileRefused("{why} Name one with --column FIELD=HEADING.", code=error.code, why=error.message)
+    if error.code == "ambiguous_heading":
+        return FileRefused(
+            "{why} Choose with --column outstanding=HEADING.", code=error.code, why=error.message
+        )
+    return error
 
 
 def _refused_parts(rows: Sequence[RefusedRow], path: Path | None) -> list[Message | Listing]:

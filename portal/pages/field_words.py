@@ -61,3 +61,17 @@ FILE_WORDS: Mapping[Kind, Message] = {
 def field_words(field: str) -> Message:
     """Name a field."""
     return FIELD_WORDS.get(field, Message(field))
+
+
+def in_field_words(message: Message) -> Message:
+    """Name the fields in a sentence about a file as pages do, where it names them by their codes."""
+    fields = message.values.get("fields")
+    if not isinstance(fields, list | tuple):
+        return message
+    return Message(message.text, {**message.values, "fields": [_named(each) for each in fields]})
+
+
+def _named(field: object) -> object:
+    if isinstance(field, Message):
+        return Message(field.text, {name: _named(each) for name, each in field.values.items()})
+    return field_words(field) if isinstance(field, str) else field

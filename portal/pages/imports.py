@@ -25,7 +25,7 @@ from agencies.common.words import Message, say
 from agencies.payments import preview_payments
 from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.work import preview_contacts
-from portal.pages.field_words import FILE_WORDS, field_words
+from portal.pages.field_words import FILE_WORDS, field_words, in_field_words
 from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of, told_values
 from portal.pages.job_words import STATUS_WORDS, far
 from portal.web.lists import page_of, place_of, read_cursor
@@ -135,6 +135,7 @@ async def show_upload(visit: Visit) -> Response:
         "imports/upload.html",
         upload=upload,
         preview=upload.preview,
+        stopper=in_field_words(upload.preview.stopper) if upload.preview and upload.preview.stopper else None,
         course=course,
         running=running,
         far=far(running.row, running.row.pace(clock), running.row.seconds_left(clock)) if running else "",

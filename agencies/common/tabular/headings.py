@@ -68,7 +68,7 @@ def match_required(
     found = match_columns(headings, aliases, chosen)
     if missing := [field for field in required if field not in found.columns]:
         raise FileRefused(
-            "No column holds {fields}; the headings are {headings}. Name one with --column FIELD=HEADING.",
+            "No column holds {fields}; the headings are {headings}.",
             code="missing_heading",
             fields=missing,
             headings=told_headings(headings),

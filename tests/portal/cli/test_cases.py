@@ -78,6 +78,7 @@ def test_missing_headings_refuse_the_file(lender: dict[str, str], tmp_path: Path
     assert ran.code == 4
     assert ran.data["error"]["code"] == "missing_heading"
     assert "No column holds outstanding; the headings are case_no, owed, days_past_due." in ran.err
+    assert "Name one with --column FIELD=HEADING." in ran.err
 
 
 def test_columns_by_hand_and_by_name(lender: dict[str, str], tmp_path: Path) -> None:

@@ -90,6 +90,9 @@ async def test_columns_are_corrected_in_the_page(vera: Actor, portfolio: Portfol
         where = await hand_in(browser, portfolio, UNKNOWN)
         page = await browser.see(where)
         assert "It cannot be imported as it is read now." in page
+        assert "No column holds Case number, Amount outstanding, Overdue since or Days past due;" in page
+        assert "Choose the column of each field on this page" in page
+        assert "--column" not in page
         refused = await browser.send(f"{where}/import", on=where)
         assert refused.status_code == 409
         twice = {"column-0": "case_no", "column-1": "case_no", "column-2": ""}
