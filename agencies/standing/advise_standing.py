@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import month_start
-from agencies.standing.queries.changes import decided_on, open_changes
+from agencies.standing.queries.changes import last_decided
 from agencies.standing.queries.scores import scores_between
 from agencies.standing.rules.advice import Advice, Graded, advised
 from agencies.vendors.queries import AgencyRow, all_agencies
@@ -32,16 +32,16 @@ async def advise_standing(actor: Actor, *, today: datetime.date) -> list[Advised
         series[row.agency_id, row.portfolio].append(Graded(row.id, row.month, row.grade))
     if not series:
         return []
-    decided = {agency_id: at.date() for agency_id, at in (await decided_on()).items()}
-    waiting = {each.agency_id for each in await open_changes(actor)}
+    decided = await last_decided()
+    days = {each.agency_id: each.decided_at.date() for each in decided.values() if each.decided_at}
     found = []
     for agency in await all_agencies(actor):
         own = [
             Advised(agency, portfolio, advice)
             for (agency_id, portfolio), scores in series.items()
-            if agency_id == agency.id and (advice := advised(agency.status, scores, decided.get(agency.id)))
+            if agency_id == agency.id and (advice := advised(agency.status, scores, days.get(agency.id)))
         ]
-        if own and agency.id not in waiting:
+        if own and not (agency.id in decided and decided[agency.id].waits):
             found.append(max(own, key=_gravity))
     return found
 

@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Sequence
 
-from agencies.cases.queries.eligible import holds_ending, waiting_to_be_placed
+from agencies.cases.queries.eligible import Waiting, holds_ending, waiting_to_be_placed
 from agencies.common.access import Permission
 from agencies.common.dates import days_after
 from agencies.common.decisions import Decision, Severity
 from agencies.common.job_list import JobFilter, job_row, latest_job, list_jobs
 from agencies.common.uploads import list_uploads
 from agencies.common.words import say
-from agencies.people.queries import all_portfolios
+from agencies.people.queries import PortfolioRow
 from agencies.people.queries.staff import StaffFilter, staff
 from agencies.placements.queries.plan_page import waiting_plans
 from agencies.placements.queries.recall_list import DueBatch
@@ -23,7 +23,9 @@ SOON_DAYS = 7
 _REFUSED_DAYS = 14
 
 
-async def placing(visit: Visit, due: Sequence[DueBatch], day: datetime.date) -> list[Decision]:
+async def placing(
+    visit: Visit, due: Sequence[DueBatch], portfolios: Sequence[PortfolioRow], day: datetime.date
+) -> list[Decision]:
     """Name cases that wait to be placed, plans that wait to be confirmed, placements that end."""
     found = [*_ending(due, day)]
     found += [
@@ -42,29 +44,25 @@ async def placing(visit: Visit, due: Sequence[DueBatch], day: datetime.date) -> 
         )
         for plan in await waiting_plans(visit.actor)
     ]
-    for each in await all_portfolios():
-        waiting = await waiting_to_be_placed(visit.actor, each.id, each.policy, day)
-        if waiting.cases:
-            found.append(
-                Decision(
-                    "cases_wait",
-                    Severity.INFO,
-                    say(
-                        "Cases that may be placed and are not: {count}",
-                        count=later(speech.count, waiting.cases),
-                    ),
-                    say(
-                        "Portfolio {portfolio}, {amount} {currency} owed",
-                        portfolio=each.code,
-                        amount=later(speech.about, waiting.balance_minor, each.currency),
-                        currency=each.currency,
-                    ),
-                    "plan_new",
-                    say("Plan"),
-                    {"portfolio": each.id},
-                )
-            )
-    return found
+    waiting = await waiting_to_be_placed(visit.actor, portfolios, day)
+    return found + [_cases_wait(each, waiting[each.id]) for each in portfolios if each.id in waiting]
+
+
+def _cases_wait(portfolio: PortfolioRow, waiting: Waiting) -> Decision:
+    return Decision(
+        "cases_wait",
+        Severity.INFO,
+        say("Cases that may be placed and are not: {count}", count=later(speech.count, waiting.cases)),
+        say(
+            "Portfolio {portfolio}, {amount} {currency} owed",
+            portfolio=portfolio.code,
+            amount=later(speech.about, waiting.balance_minor, portfolio.currency),
+            currency=portfolio.currency,
+        ),
+        "plan_new",
+        say("Plan"),
+        {"portfolio": portfolio.id},
+    )
 
 
 def _ending(due: Sequence[DueBatch], day: datetime.date) -> list[Decision]:

@@ -4,8 +4,9 @@ from agencies.common.access import Permission
 from agencies.common.decisions import Decision, Severity
 from agencies.common.words import say
 from agencies.standing.advise_standing import advise_standing
-from agencies.standing.queries.changes import open_changes, plan_in_force
+from agencies.standing.queries.changes import open_changes, plan_in_force, plans_in_force
 from agencies.standing.queries.retirement import open_retirements
+from agencies.vendors.queries import all_agencies
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.standing import advice_words
 from portal.web.visit import Visit
@@ -53,23 +54,20 @@ async def _advised(visit: Visit) -> list[Decision]:
 
 
 async def _late(visit: Visit) -> list[Decision]:
-    found = []
-    for agency in await visit.agencies():
-        plan = await plan_in_force(agency.id) if agency.status == Status.WATCH else None
-        if plan is not None and plan.late(visit.today):
-            found.append(
-                Decision(
-                    "plan_late",
-                    Severity.BAD,
-                    say("The corrective plan of {agency} is overdue", agency=agency.name),
-                    say("Say whether it was met, or put it off"),
-                    "standing",
-                    say("Look at it"),
-                    {"code": agency.code},
-                    plan.due_on,
-                )
-            )
-    return found
+    return [
+        Decision(
+            "plan_late",
+            Severity.BAD,
+            say("The corrective plan of {agency} is overdue", agency=each.agency_name),
+            say("Say whether it was met, or put it off"),
+            "standing",
+            say("Look at it"),
+            {"code": each.agency},
+            plan.due_on,
+        )
+        for each, plan in await plans_in_force()
+        if plan.late(visit.today)
+    ]
 
 
 async def _retiring(visit: Visit) -> list[Decision]:
@@ -91,7 +89,7 @@ async def of_agency(visit: Visit) -> list[Decision]:
     """Tell an agency's manager how it stands where that asks something of it, or takes something away."""
     if visit.actor.agency_id is None or not visit.may(Permission.ANSWER_STANDING):
         return []
-    (agency,) = await visit.agencies()
+    (agency,) = await all_agencies(visit.actor)
     if agency.status == Status.ACTIVE:
         return []
     plan = await plan_in_force(agency.id)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -15,10 +16,10 @@ from agencies.standing.queries.scores import (
     MeasureRow,
     ScoreRow,
     find_score,
-    had_business,
     is_scored,
     measures_of,
     months_scored,
+    portfolios_to_score,
     red_lines_of,
     revisions_of,
     scores_between,
@@ -82,7 +83,7 @@ async def show_scores(visit: Visit) -> Response:
         trends={number: trend(each) for number, each in trends.items()},
         without=[each for each in await all_agencies(visit.actor) if each.id not in scored],
         made=await is_scored(portfolio.id, month),
-        unscored=await unscored_months(visit) if visit.may(Permission.SCORE_AGENCIES) else [],
+        unscored=await unscored_months(visit, portfolios) if visit.may(Permission.SCORE_AGENCIES) else [],
         offered=[months_before(last, number) for number in range(_OFFERED_MONTHS)],
         **_words(),
     )
@@ -114,16 +115,11 @@ def months_before(month: datetime.date, months: int) -> datetime.date:
     return month
 
 
-async def unscored_months(visit: Visit) -> list[Unscored]:
-    """Name the portfolios whose last month has no scores yet."""
-    found = [Unscored(each, last_month(visit, each)) for each in await all_portfolios()]
-    return [each for each in found if await _waits(each)]
-
-
-async def _waits(each: Unscored) -> bool:
-    if await is_scored(each.portfolio.id, each.month):
-        return False
-    return await had_business(each.portfolio.id, each.month, month_end(each.month))
+async def unscored_months(visit: Visit, portfolios: Sequence[PortfolioRow]) -> list[Unscored]:
+    """Name the portfolios whose last month has no scores yet; it depends on their clock which one that is."""
+    found = [Unscored(each, last_month(visit, each)) for each in portfolios]
+    waiting = {month: await portfolios_to_score(month) for month in {each.month for each in found}}
+    return [each for each in found if each.portfolio.id in waiting[each.month]]
 
 
 async def run_scores(visit: Visit) -> Response:

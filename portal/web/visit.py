@@ -14,7 +14,6 @@ from agencies.common.access import ROLE_WORDS, Actor, Permission
 from agencies.common.dates import civil_day
 from agencies.common.errors import Conflict, Invalid, MandateError, NotFound
 from agencies.common.words import Message, render
-from agencies.vendors.queries import AgencyRow, all_agencies
 from portal.auth import csrf
 from portal.auth.arrival import Arrival
 from portal.auth.sessions import Session, session_of
@@ -45,7 +44,6 @@ class Visit:
     error: MandateError | None = None
     flash: str | None = None
     status: int = 200
-    seen_agencies: list[AgencyRow] | None = None
 
     @property
     def actor(self) -> Actor:
@@ -85,12 +83,6 @@ class Visit:
         """The name of the route, to mark the current place."""
         found: str = self.request.scope.get("door", "")
         return found
-
-    async def agencies(self) -> list[AgencyRow]:
-        """List the agencies that the person sees, asked for once in a visit."""
-        if self.seen_agencies is None:
-            self.seen_agencies = await all_agencies(self.actor)
-        return self.seen_agencies
 
     def may(self, permission: Permission) -> bool:
         """Say whether the person may do something, for what a page offers."""

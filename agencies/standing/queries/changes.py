@@ -166,20 +166,23 @@ async def open_changes(actor: Actor) -> list[ChangeRow]:
     return [_opened(each) for each in found]
 
 
-async def decided_on() -> dict[int, datetime.datetime]:
-    """Give the moment of the last decision about each agency, declined ones included."""
-    found = await sql.rows(
-        _Decided,
-        "SELECT agency_id, max(decided_at) FROM standings WHERE outcome IN ('approved', 'declined')"
-        " GROUP BY agency_id",
-    )
-    return {each.agency_id: each.decided_at for each in found}
-
-
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
+    """When a change of an agency was decided last, be it declined, and whether another one waits."""
+
     agency_id: int
-    decided_at: datetime.datetime
+    decided_at: datetime.datetime | None
+    waits: bool
+
+
+async def last_decided() -> dict[int, Decided]:
+    """Tell of each agency of which a change was ever proposed how far that came."""
+    found = await sql.rows(
+        Decided,
+        "SELECT agency_id, max(CASE WHEN outcome IN ('approved', 'declined') THEN decided_at END),"
+        " count(*) FILTER (WHERE outcome IS NULL) > 0 FROM standings GROUP BY agency_id",
+    )
+    return {each.agency_id: each for each in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,13 +282,32 @@ def _plan(row: _StoredPlan, steps: Sequence[PlanStepRow]) -> PlanRow:
     )
 
 
-async def plan_in_force(agency_id: int) -> PlanRow | None:
-    """Give the corrective plan of the change by which the agency stands on watch; None without one."""
-    newest = await sql.value(
-        int,
-        "SELECT standings.id FROM standings JOIN agencies ON agencies.id = standings.agency_id"
-        " WHERE agency_id = :agency AND outcome = 'approved' AND standings.status = 'watch'"
-        " AND agencies.status = 'watch' ORDER BY standings.id DESC LIMIT 1",
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An agency on watch, and the change by which it is."""
+
+    standing_id: int
+    agency_id: int
+    agency: str
+    agency_name: str
+
+
+async def plans_in_force(*, agency_id: int | None = None) -> list[tuple[Watched, PlanRow]]:
+    """List the corrective plans by which agencies stand on watch, by code; of one agency only if asked."""
+    watched = await sql.rows(
+        Watched,
+        "SELECT max(standings.id), agencies.id, agencies.code, agencies.name FROM standings"
+        " JOIN agencies ON agencies.id = standings.agency_id WHERE outcome = 'approved'"
+        " AND standings.status = 'watch' AND agencies.status = 'watch'"
+        " AND (CAST(:agency AS BIGINT) IS NULL OR agencies.id = :agency)"
+        " GROUP BY agencies.id, agencies.code, agencies.name ORDER BY agencies.code",
         agency=agency_id,
     )
-    return None if newest is None else (await plans_of([newest])).get(newest)
+    plans = await plans_of([each.standing_id for each in watched]) if watched else {}
+    return [(each, plans[each.standing_id]) for each in watched if each.standing_id in plans]
+
+
+async def plan_in_force(agency_id: int) -> PlanRow | None:
+    """Give the corrective plan of the change by which the agency stands on watch; None without one."""
+    found = await plans_in_force(agency_id=agency_id)
+    return found[0][1] if found else None

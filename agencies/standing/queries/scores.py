@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.dates import month_end
 from agencies.common.errors import NotFound
 
 
@@ -141,17 +142,17 @@ async def is_scored(portfolio_id: int, month: datetime.date) -> bool:
     return found is not None
 
 
-async def had_business(portfolio_id: int, first: datetime.date, last: datetime.date) -> bool:
-    """Say whether any case of a portfolio was with an agency on some of these days."""
-    found = await sql.value(
-        int,
-        "SELECT 1 FROM placements WHERE portfolio_id = :portfolio AND starts_on <= :last"
-        " AND (ended_on IS NULL OR ended_on >= :first) LIMIT 1",
-        portfolio=portfolio_id,
-        first=first,
-        last=last,
+async def portfolios_to_score(month: datetime.date) -> set[int]:
+    """Name the portfolios of which agencies held cases in a month that nobody has scored."""
+    found = await sql.tuples(
+        "SELECT id FROM portfolios WHERE NOT EXISTS (SELECT 1 FROM score_runs"
+        " WHERE score_runs.portfolio_id = portfolios.id AND month = :month)"
+        " AND EXISTS (SELECT 1 FROM placements WHERE placements.portfolio_id = portfolios.id"
+        " AND starts_on <= :last AND (ended_on IS NULL OR ended_on >= :month))",
+        month=month,
+        last=month_end(month),
     )
-    return found is not None
+    return {int(portfolio_id) for (portfolio_id,) in found}
 
 
 async def find_score(actor: Actor, score_id: int) -> ScoreRow:

@@ -27,7 +27,7 @@ class FirstSteps:
 
 
 _THERE = (
-    *("portfolios", "people WHERE role = 'vendor_manager' AND active", "agencies", "terms_approvals"),
+    *("portfolios", "people WHERE role = 'vendor_manager'", "agencies", "terms_approvals"),
     *("cases", "placements", "contacts", "payments", "statements"),
 )
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from agencies.common import sql
 from portal.bench import worked
 from portal.bench.ground import Ground
 from portal.bench.walk import ROLES, told, walk
@@ -14,6 +15,11 @@ async def test_no_page_is_heavy_or_asks_for_each_row(server: Server, tmp_path: P
     home = await ground.installation()
     async with opened(home):
         await worked.fill(400)
+        await sql.execute(
+            "INSERT INTO portfolios (code, name, currency, time_zone, rulebook, policy, created_at)"
+            " SELECT code || added, name, currency, time_zone, rulebook, policy, created_at"
+            " FROM portfolios CROSS JOIN (VALUES ('-2'), ('-3')) AS more (added)"
+        )
     found = await walk(home)
     await ground.clear()
     assert {each.who for each in found} == set(ROLES)

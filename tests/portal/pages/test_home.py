@@ -1,6 +1,7 @@
 """What a day begins with, for each role."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from agencies.common.access import Actor
 from agencies.common.decisions import Decision, Severity, in_order
 from agencies.common.words import say
 from agencies.people.queries import PortfolioRow
-from agencies.people.rules import Policy
+from agencies.people.rules import Policy, write_policy
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
 from tests.people import Agency
@@ -23,7 +24,7 @@ POLICY = Policy(min_days_past_due=91, failed_visits=2, unreachable_days=5)
 
 
 async def test_the_count_of_waiting_cases_agrees_with_the_rule(vera: Actor, north: Agency) -> None:
-    lender = await stock.portfolio()
+    lender = replace(await stock.portfolio(), policy_text=write_policy(POLICY))
     overdue, young = datetime.date(2017, 1, 1), datetime.date(2017, 9, 20)
     number = 0
     for since in (overdue, datetime.date(2017, 7, 3), datetime.date(2017, 7, 4), young):
@@ -53,7 +54,8 @@ async def test_the_count_of_waiting_cases_agrees_with_the_rule(vera: Actor, nort
         facts = await eligibility_facts(vera, int(case.id), DAY)
         expected += eligibility(facts, POLICY, DAY).eligible
     assert 0 < expected < number
-    assert (await waiting_to_be_placed(vera, lender.id, POLICY, DAY)).cases == expected
+    waiting = await waiting_to_be_placed(vera, [lender], DAY)
+    assert waiting[lender.id].cases == expected
 
 
 def test_decisions_stand_by_gravity_then_by_day() -> None:
