@@ -78,6 +78,7 @@ ACT_WORDS: Mapping[str, Message] = {
     "person.added": say("added a person"),
     "person.deactivated": say("shut a person out"),
     "person.invited": say("invited a person"),
+    "invitation.refused": say("was refused the invitation of an address of others"),
     "person.reactivated": say("let a person in again"),
     "person.role_changed": say("changed a person's role"),
     "placements.ended": say("ended placements"),

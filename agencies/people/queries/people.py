@@ -64,6 +64,26 @@ async def retired_agency(agency_id: int | None) -> str | None:
     )
 
 
+async def is_others_address(address: str, agency_id: int | None) -> bool:
+    """Say whether an e-mail address is, or by its domain may be, that of somebody outside an agency.
+
+    Of a domain at which others have addresses and the agency has none, every address counts as theirs, so
+    that the answer does not tell which of them there are.
+    """
+    domain = "@" + address.rpartition("@")[2]
+    ends = "substr(email, length(email) - length(CAST(:domain AS TEXT)) + 1) = :domain"
+    found = await sql.value(
+        bool,
+        "SELECT EXISTS (SELECT 1 FROM people WHERE email = :address AND agency_id IS DISTINCT FROM :agency)"
+        f" OR (EXISTS (SELECT 1 FROM people WHERE {ends} AND agency_id IS DISTINCT FROM :agency)"
+        f" AND NOT EXISTS (SELECT 1 FROM people WHERE {ends} AND agency_id = :agency))",
+        address=address,
+        domain=domain,
+        agency=agency_id,
+    )
+    return bool(found)
+
+
 async def is_sole_person(actor: Actor) -> bool:
     """Say whether the actor is the owner of a home in which there is nobody else."""
     others = await sql.value(int, "SELECT count(*) FROM people WHERE role <> 'owner'")

@@ -94,6 +94,39 @@ async def test_an_agencys_manager_manages_its_collectors_only(
         assert (await browser.send(f"/people/{own}/role", {"role": "agency_manager"})).status_code == 403
 
 
+async def test_a_manager_does_not_learn_who_is_here_elsewhere(
+    adam: Actor, north: Agency, south: Agency, now: datetime.datetime
+) -> None:
+    """An address of the lender or of another agency gets one answer, be there such a person or not."""
+    await sql.execute(
+        "UPDATE people SET email = 'li.na@south.example' WHERE id = :id", id=south.manager.person_id
+    )
+    await sql.execute("UPDATE people SET email = 'adam@lender.example' WHERE id = :id", id=adam.person_id)
+    there = ("li.na@south.example", "adam@lender.example", south.collector.email)
+    nowhere, answers = ("nobody@south.example", "nobody@lender.example"), set[str]()
+    async with visiting(north.manager, now) as browser:
+        fields = {**NEW, "role": "agency_collector", "agency": north.agency_id}
+        for email in (*there, *nowhere):
+            answer = await browser.send("/people/invite", {**fields, "email": email}, on="/people/invite")
+            assert (answer.status_code, "An administrator of the lender can let" in answer.text) == (
+                409,
+                True,
+            )
+            answers.add(re.sub(r'value="[^"]*"|[0-9A-F]{8}', "", answer.text))  # all but what was typed
+        assert len(answers) == 1
+        for email in ("wu@mandate.example", "wu@new.example"):
+            asked = await browser.send("/people/invite", {**fields, "email": email}, on="/people/invite")
+            assert LINK.search(asked.text)
+        own = {**fields, "email": north.collector.email}
+        twice = await browser.send("/people/invite", own, on="/people/invite")
+        assert "already a person" in twice.text
+    assert await sql.value(int, "SELECT count(*) FROM journal WHERE act = 'invitation.refused'") == 5
+    async with visiting(adam, now) as browser:
+        fields = {**NEW, "email": south.collector.email}
+        told = await browser.send("/people/invite", fields, on="/people/invite")
+        assert "already a person" in told.text
+
+
 async def test_whoever_is_shut_out_is_out_at_once(adam: Actor, vera: Actor, now: datetime.datetime) -> None:
     async with visiting(vera, now) as outgoing, visiting(adam, now) as browser:
         await outgoing.see("/profile")
