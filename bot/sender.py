@@ -12,6 +12,7 @@ from agencies.common.words import render, say
 from agencies.people.queries import chat_notices
 from bot.dialogue.queries import outbox
 from bot.dialogue.spoken import Button, Reply
+from bot.dialogue.wording import worded
 
 # How long whoever has taken a notice may take to say it; after that it is tried again.
 LEASE = datetime.timedelta(seconds=30)
@@ -202,4 +203,4 @@ def told(notice: chat_notices.DueNotice) -> Reply:
         Button(render(label, notice.language), tap)
         for label, tap in ((say("Messages"), "news"), (say("Menu"), "menu"))
     )
-    return Reply(render(notice.words, notice.language), (buttons,))
+    return Reply(worded(notice.words, notice.language), (buttons,))

@@ -4,10 +4,9 @@ import datetime
 
 from agencies.common import journal, notices, sql
 from agencies.common.access import Actor, Permission, Role, require
-from agencies.common.dates import format_month
 from agencies.common.errors import Conflict, NotAllowed
 from agencies.common.notices import Kind, News
-from agencies.common.words import say
+from agencies.common.words import Month, say
 from agencies.conduct.inspection_in_hand import digest_of, hold, hold_unsigned
 from agencies.conduct.queries.files import Place, files_of
 from agencies.conduct.queries.inspection_writing import add_signature
@@ -29,7 +28,7 @@ async def sign_for_lender(
     async with sql.transaction():
         row = await hold_unsigned(actor, inspection_id, today=today)
         await _check_complete(actor, row)
-        thing = say("the inspection of {month}", month=format_month(row.month))
+        thing = say("the inspection of {month}", month=Month(row.month))
         sole = await check_second_person(actor, row.inspector_id, thing)
         digest = await digest_of(actor, row)
         if digest != seen:
@@ -57,7 +56,7 @@ async def sign_for_agency(
             say(
                 "{agency} has signed the inspection of {month}",
                 agency=row.code,
-                month=format_month(row.month),
+                month=Month(row.month),
             ),
             f"/inspections/{row.id}",
         )
@@ -113,7 +112,7 @@ async def _tell_agency(row: InspectionRow, now: datetime.datetime) -> None:
         f"inspection:{row.id}:lender",
         say(
             "The inspection of {month} is there to sign; findings: {count}",
-            month=format_month(row.month),
+            month=Month(row.month),
             count=row.findings,
         ),
         f"/inspections/{row.id}",

@@ -9,7 +9,7 @@ from agencies.common import jobs, journal, notices, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day, format_month, month_start, parse_month
 from agencies.common.errors import Conflict
-from agencies.common.words import Message, say
+from agencies.common.words import Message, Month, say
 from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.standing.month_facts import MonthFacts, month_facts
 from agencies.standing.propose_shares import Rated, propose_from
@@ -154,7 +154,7 @@ async def _tell(running: jobs.Running, drafted: _Drafted, revision: int, score_i
 
 
 def _news(drafted: _Drafted, made: Score) -> Message:
-    named = {"month": format_month(drafted.month), "portfolio": drafted.portfolio.code}
+    named = {"month": Month(drafted.month), "portfolio": drafted.portfolio.code}
     if made.points is None or made.grade is None:
         return say("Your score of {month} in portfolio {portfolio}: not rated.", **named)
     return say(

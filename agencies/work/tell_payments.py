@@ -34,7 +34,7 @@ def _news(portfolio: PortfolioRow, key: str, count: int, minor: int, *, own: boo
         "currency": portfolio.currency,
     }
     if own:
-        words = say("Payments on cases in your hands: {count}, {amount} {currency}", **values)
+        words = say("Payments on cases in your hands: {count}, in all {amount} {currency}", **values)
     else:
-        words = say("Payments credited to your agency: {count}, {amount} {currency}", **values)
+        words = say("Payments credited to your agency: {count}, in all {amount} {currency}", **values)
     return News(Kind.PAYMENT_RECEIVED, key, words, "/work/cases?hands=mine" if own else "/work")

@@ -9,7 +9,7 @@ from typing import Any
 from agencies.common.access import Actor, Permission
 from agencies.common.dates import civil_day
 from agencies.common.errors import Invalid
-from agencies.common.words import Message, render, say
+from agencies.common.words import Message, say
 from agencies.people.queries.chats import ChatRow
 from bot.dialogue import wording
 from bot.dialogue.spoken import MOST_TAP, Button, Heard, Reply
@@ -82,7 +82,7 @@ class Turn:
 
     def word(self, message: Message | str) -> str:
         """Put a message into the person's language."""
-        return render(message, self.language) if isinstance(message, Message) else message
+        return wording.worded(message, self.language) if isinstance(message, Message) else message
 
     def day(self, date: datetime.date | None) -> str:
         """Write a date as the person reads it."""

@@ -4,6 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from agencies.common.money import format_amount
+from agencies.common.words import Message, Month, mapped, render
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEAST_SHARE = 10
@@ -21,6 +22,24 @@ def day(date: datetime.date | None, language: str) -> str:
     if language == "zh_CN":
         return f"{date:%Y-%m-%d}"
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: datetime.date, language: str) -> str:
+    """Write the month of a day: Nov 2026, in Chinese 2026-11."""
+    return f"{date:%Y-%m}" if language == "zh_CN" else f"{_MONTHS[date.month - 1]} {date.year}"
+
+
+def worded(message: Message, language: str) -> str:
+    """Put a message into words, days and months in it as day() and month() write them."""
+    return render(mapped(message, lambda value: _value(value, language)), language)
+
+
+def _value(value: object, language: str) -> object:
+    if isinstance(value, Month):
+        return month(value.day, language)
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return day(value, language)
+    return value
 
 
 def moment(at: datetime.datetime, zone: str, language: str) -> str:

@@ -14,15 +14,18 @@ from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.recall_list import DueBatch, due_batches
 from agencies.rulebook.load_preset import load_preset
 from agencies.rulebook.rules.words import rule_words
+from agencies.vendors.rules import STATUS_WORDS
 from agencies.work.queries.assignments import usual_hands
 from agencies.work.queries.overview import AgencyLine, RecentBreach, agency_lines, recent_breaches
 from agencies.work.todays_list import Today, todays_list
 from portal.pages import home_agency, home_conduct, home_finance, home_lender, home_scores, home_standing
 from portal.pages.first_hour import first_hour
+from portal.pages.standing_words import STATUS_SHAPES
 from portal.web.visit import Visit
 
 AHEAD_DAYS = 30
 _MOST_DUE = 8
+_WATCHED_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ async def show_home(visit: Visit) -> Response:
         return await _agency_home(visit, day)
     lines = await agency_lines(visit.actor, today=day, month=month_start(day))
     due = await due_batches(visit.actor, day + datetime.timedelta(AHEAD_DAYS), today=day)
-    breaches, broken = await recent_breaches(visit.actor, day - datetime.timedelta(7))
+    breaches, broken = await recent_breaches(visit.actor, day - datetime.timedelta(_WATCHED_DAYS))
     decisions = in_order(await _decisions(visit, due, lines, await all_portfolios(), day))
     return visit.show(
         "home/lender.html",
@@ -62,6 +65,9 @@ async def show_home(visit: Visit) -> Response:
         broken=broken,
         rule_of=rule_of,
         month=month_start(day),
+        since=day - datetime.timedelta(_WATCHED_DAYS),
+        statuses=STATUS_WORDS,
+        status_shapes=STATUS_SHAPES,
         first=await first_hour(visit),
     )
 
@@ -136,6 +142,10 @@ async def _agency_home(visit: Visit, day: datetime.date) -> Response:
         day=day,
         decisions=in_order(decisions),
         work=work,
+        hands=hands,
+        statuses=STATUS_WORDS,
+        status_shapes=STATUS_SHAPES,
+        since=day - datetime.timedelta(_WATCHED_DAYS),
         lines=await agency_lines(actor, today=day, month=month_start(day)) if leads else [],
         month=month_start(day),
     )

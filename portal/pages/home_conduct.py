@@ -94,7 +94,7 @@ async def _to_check(visit: Visit) -> list[Decision]:
 def _complaints(counts: ComplaintCounts) -> list[Decision]:
     found = []
     if counts.late:
-        words = say("Complaints whose clock has run out: {count}", count=later(speech.count, counts.late))
+        words = say("Complaints past their deadline: {count}", count=later(speech.count, counts.late))
         found.append(_complaint("complaints_late", Severity.BAD, words, counts, "late"))
     if counts.soon:
         words = say("Complaints that are soon due: {count}", count=later(speech.count, counts.soon))

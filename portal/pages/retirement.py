@@ -17,7 +17,7 @@ from agencies.standing.queries.retirement import StepRow, newest_job, retirement
 from agencies.standing.retire_agency import ask_next_step
 from agencies.standing.rules.lifecycle import Change, may_follow
 from agencies.standing.rules.retirement import STEP_WORDS, Step, next_step
-from agencies.vendors.queries import AgencyRow, find_agency
+from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.job_words import STATUS_WORDS as JOB_STATES
 from portal.pages.job_words import kind_words
@@ -59,6 +59,7 @@ async def show_retirement(visit: Visit) -> Response:
         open_step=None if begun is None else left,
         drafts=await open_drafts(agency.id) if left is Step.SETTLED and begun is not None else [],
         foreseen=await foresee_retirement(visit.actor, agency, now=visit.now) if proposes else [],
+        names={each.code: each.name for each in await all_agencies(visit.actor)} if proposes else {},
         unplaced=LEFT_WORDS,
         not_eligible=NOT_ELIGIBLE,
         waiting=next((each for each in changes if each.outcome is None), None),

@@ -80,7 +80,7 @@ def _view(row: ScoreRow, measure: MeasureRow, weighed: Weighed, currency: str) -
         value=value_text(measure.numerator, measure.denominator),
         floor=rate_text(weighed.floor_ppm),
         target=rate_text(weighed.target_ppm),
-        weight=written(measure.weight),
+        weight=weight_text(measure.weight),
         points=speech.NONE if measure.points is None else written(measure.points),
         share=100 * (measure.points or 0) // measure.weight if measure.weight else 0,
         arithmetic=arithmetic(measure, weighed),
@@ -147,6 +147,11 @@ def _place(row: StratumRow) -> tuple[int, int, int]:
 def points_text(points: int | None) -> str:
     """Write points in thousandths; — for none."""
     return speech.NONE if points is None else written(points)
+
+
+def weight_text(weight: int) -> str:
+    """Write a weight given in thousandths: 25000 is 25, and 33333 is 33.333."""
+    return written(weight).removesuffix(".000")
 
 
 def trend(rows: Sequence[ScoreRow]) -> list[float]:

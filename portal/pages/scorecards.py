@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from agencies.common.access import Permission
-from agencies.common.dates import format_month, month_start, next_month
-from agencies.common.words import say
+from agencies.common.dates import month_start, next_month
+from agencies.common.words import Message, Month, say
 from agencies.standing.known_rules import known_rules
 from agencies.standing.queries.scorecards import ScorecardRow, list_scorecards
 from agencies.standing.queries.scores import newest_month_scored
@@ -45,9 +45,16 @@ async def show_scorecards(visit: Visit) -> Response:
         names=MEASURES,
         formulas=FORMULAS,
         rules=rules,
+        red_lines=_red_lines(present, rules),
         rate_text=rate_text,
         may_write=visit.may(Permission.WRITE_SCORECARDS),
     )
+
+
+def _red_lines(card: Scorecard, rules: Mapping[str, Message]) -> list[Message | str]:
+    """Name what makes a score nought."""
+    marked = [say("upheld complaints marked so")] if card.red_line_complaints else []
+    return [*(rules.get(each, each) for each in card.red_line_rules), *marked]
 
 
 async def add(visit: Visit) -> Response:
@@ -57,8 +64,8 @@ async def add(visit: Visit) -> Response:
     visit.form.check()
     assert valid_from is not None  # noqa: S101 - checked just here
     await write_scorecard(visit.actor, document, valid_from=valid_from, now=visit.now)
-    month = format_month(valid_from)
-    return visit.go("scorecards", flash=say("The scorecard holds from {month} on.", month=month))
+    flash = say("The scorecard holds from {month} on.", month=Month(valid_from))
+    return visit.go("scorecards", flash=flash)
 
 
 def written_form(form: Form, rules: Mapping[str, object]) -> str:

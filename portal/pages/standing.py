@@ -8,9 +8,11 @@ from agencies.common import evidence
 from agencies.common.access import Permission
 from agencies.common.errors import NotFound
 from agencies.common.words import Message, say
+from agencies.placements.rules.words import NOT_ELIGIBLE
 from agencies.standing.advise_standing import Advised, advise_standing
 from agencies.standing.decide_standing import approve_standing, decline_standing
 from agencies.standing.follow_plan import follow_plan
+from agencies.standing.foresee_retirement import LEFT_WORDS, foresee_retirement
 from agencies.standing.propose_standing import Handed, propose_standing, withdraw_standing
 from agencies.standing.queries.changes import (
     ChangeRow,
@@ -21,7 +23,7 @@ from agencies.standing.queries.changes import (
     plans_of,
 )
 from agencies.standing.rules.lifecycle import LONGEST_TEXT, Change, Plan, PlanStep, may_follow
-from agencies.vendors.queries import AgencyRow, find_agency
+from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.choices import choices
 from portal.pages.conduct_files import ACCEPT
@@ -56,6 +58,7 @@ async def show_standing(visit: Visit) -> Response:
         advice=await _advice(visit, agency, waiting),
         advice_words=advice_words,
         accept=ACCEPT,
+        **await _replacement(visit, agency, waiting),
         **_may(visit, agency, waiting),
     )
 
@@ -79,6 +82,19 @@ def _may(visit: Visit, agency: AgencyRow, waiting: ChangeRow | None) -> dict[str
         "may_follow": proposes,
         "may_report": visit.may(Permission.ANSWER_STANDING) and not visit.actor.of_lender,
         "sees_retirement": visit.may(Permission.EXPORT_DOSSIERS),
+    }
+
+
+async def _replacement(visit: Visit, agency: AgencyRow, waiting: ChangeRow | None) -> dict[str, object]:
+    """Say who would take the cases, to whoever decides about a retirement; nothing in all other cases."""
+    decides = visit.may(Permission.DECIDE_STANDING)
+    if waiting is None or waiting.status != Status.RETIRING or not decides:
+        return {"foreseen": None}
+    return {
+        "foreseen": await foresee_retirement(visit.actor, agency, now=visit.now),
+        "names": {each.code: each.name for each in await all_agencies(visit.actor)},
+        "unplaced": LEFT_WORDS,
+        "not_eligible": NOT_ELIGIBLE,
     }
 
 

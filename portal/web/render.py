@@ -30,6 +30,7 @@ def environment() -> Environment:
     opened.globals.update(t=speech.translate, path=path, asset=assets.address)
     opened.filters.update(
         words=speech.worded,
+        listed=speech.listed,
         count=speech.count,
         amount=speech.amount,
         about=speech.about,

@@ -1,6 +1,7 @@
 """Figures, days and sentences as the person in front of the screen reads them."""
 
 import datetime
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from agencies.common import money
-from agencies.common.words import Message, render
+from agencies.common.words import Message, Month, mapped, render
 
 MINUS = "−"
 NONE = "—"
@@ -46,18 +47,19 @@ def _sentence(text: str, language: str) -> Markup:
 
 def worded(message: object) -> str:
     """Put a message of the domain into words, days in it as day() writes them; anything else as it is."""
-    return render(_spoken(message), speaking.get().language) if isinstance(message, Message) else str(message)
+    if not isinstance(message, Message):
+        return str(message)
+    return render(mapped(message, _value) if message.values else message, speaking.get().language)
 
 
-def _spoken(message: Message) -> Message:
-    if not message.values:
-        return message
-    return Message(message.text, {name: _value(each) for name, each in message.values.items()})
+def listed(names: Iterable[object]) -> str:
+    """Write a list: one, two; in Chinese 一、二."""
+    return worded(Message("{names}", {"names": list(names)}))
 
 
 def _value(each: object) -> object:
-    if isinstance(each, Message):
-        return _spoken(each)
+    if isinstance(each, Month):
+        return month(each.day)
     if isinstance(each, datetime.datetime):
         return each if each.tzinfo else f"{day(each.date())} {each:%H:%M}"
     return day(each) if isinstance(each, datetime.date) else each

@@ -4,10 +4,9 @@ import datetime
 
 from agencies.common import notices
 from agencies.common.access import Role
-from agencies.common.dates import format_month
 from agencies.common.money import format_amount
 from agencies.common.notices import Kind, News
-from agencies.common.words import Message
+from agencies.common.words import Message, Month
 from settlement.statements.queries.cards import StatementCard
 
 
@@ -23,7 +22,7 @@ async def tell_lender(card: StatementCard, what: str, words: Message, *, now: da
 
 def _news(card: StatementCard, what: str, words: Message, now: datetime.datetime) -> News:
     values = {
-        "month": format_month(card.month),
+        "month": Month(card.month),
         "portfolio": card.portfolio,
         "agency": card.agency,
         "amount": format_amount(card.total_minor, card.currency),

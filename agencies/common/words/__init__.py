@@ -1,7 +1,7 @@
 """Sentences for people, in English and 简体中文, kept apart from the moment they are shown."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,13 +26,24 @@ class Message:
         return render(self, "en")
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month of a day, to be written as its reader writes months; 2026-11 where nobody says how."""
+
+    day: datetime.date
+
+    def __str__(self) -> str:
+        """Write it as 2026-11."""
+        return f"{self.day:%Y-%m}"
+
+
 def say(text: str, /, **values: object) -> Message:
     """Make a message; `text` is the English sentence under which the catalogues know it."""
     return Message(text, values)
 
 
 def pack(message: Message) -> list[object]:
-    """Turn a message into what JSON can hold; `unpack` gives it back, days and moments as text."""
+    """Turn a message into what JSON can hold; `unpack` gives it back, moments as text."""
     return [message.text, {name: _packed(each) for name, each in message.values.items()}]
 
 
@@ -45,6 +56,10 @@ def unpack(packed: Sequence[Any]) -> Message:
 def _packed(value: object) -> object:
     if isinstance(value, Message):
         return {"message": pack(value)}
+    if isinstance(value, Month):
+        return {"month": value.day.isoformat()}
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return {"day": value.isoformat()}
     if isinstance(value, (list, tuple)):
         return [_packed(each) for each in value]
     return value if isinstance(value, (int, float, str, type(None))) else str(value)
@@ -52,8 +67,29 @@ def _packed(value: object) -> object:
 
 def _unpacked(value: object) -> object:
     if isinstance(value, dict):
-        return unpack(value["message"])
+        ((kind, inside),) = value.items()
+        return _KINDS[kind](inside)
     return [_unpacked(each) for each in value] if isinstance(value, list) else value
+
+
+_KINDS: Mapping[str, Callable[[Any], object]] = {
+    "message": unpack,
+    "month": lambda text: Month(datetime.date.fromisoformat(text)),
+    "day": datetime.date.fromisoformat,
+}
+
+
+def mapped(message: Message, write: Callable[[object], object]) -> Message:
+    """Put every value through `write`, those of messages and lists among the values too."""
+    return Message(message.text, {name: _mapped(each, write) for name, each in message.values.items()})
+
+
+def _mapped(value: object, write: Callable[[object], object]) -> object:
+    if isinstance(value, Message):
+        return mapped(value, write)
+    if isinstance(value, (list, tuple)):
+        return [_mapped(each, write) for each in value]
+    return write(value)
 
 
 def render(message: Message, language: str) -> str:

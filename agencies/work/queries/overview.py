@@ -15,7 +15,7 @@ class AgencyLine:
     """An agency in one portfolio: open cases, what is owed on them and came in this month, minor units.
 
     `watched` are open cases placed before the days looked at, `untouched` those of them without a contact in
-    these days; `promised` have a live promise.
+    these days; `promised` have a live promise. `status` and `grade` are those of the agency as last published.
     """
 
     agency_id: int
@@ -31,6 +31,9 @@ class AgencyLine:
     promised: int
     received_minor: int
     breaches: int
+    portfolio_id: int
+    status: str
+    grade: str | None
 
     @property
     def floor_percent(self) -> int:
@@ -44,7 +47,10 @@ class AgencyLine:
 
 
 class RecentBreach(NamedTuple):
-    """A contact against a rule: when, whose, which rule, on which case; `in_all` counts the whole list."""
+    """A contact against a rule: when, whose, which rule, on which case; `in_all` counts the whole list.
+
+    `time_zone` is the clock of the debtor, by which the rule was read.
+    """
 
     contact_id: int
     started_at: datetime.datetime
@@ -53,6 +59,7 @@ class RecentBreach(NamedTuple):
     case_id: int
     case_no: str
     rulebook: str
+    time_zone: str
     in_all: int
 
 
@@ -93,7 +100,7 @@ async def agency_lines(
         AgencyLine,
         "SELECT agencies.id, agencies.code, agencies.name, portfolios.code, portfolios.currency,"
         " portfolios.policy, sums.cases, sums.balance_minor, sums.watched, sums.untouched, sums.promised,"
-        " coalesce(received.minor, 0), coalesce(broken.breaches, 0)"
+        " coalesce(received.minor, 0), coalesce(broken.breaches, 0), portfolios.id, agencies.status, agencies.grade"
         f" FROM ({_SUMS.format(old='placements.starts_on < :since_day', seen=placed.text)}) AS sums"
         " JOIN agencies ON agencies.id = sums.agency_id"
         " JOIN portfolios ON portfolios.id = sums.portfolio_id"
@@ -125,7 +132,7 @@ async def recent_breaches(
     found = await sql.rows(
         RecentBreach,
         "SELECT contacts.id, contacts.started_at, agencies.code, said.rule, cases.id, cases.case_no,"
-        f" portfolios.rulebook, count(*) OVER () {source}"
+        f" portfolios.rulebook, coalesce(cases.time_zone, portfolios.time_zone), count(*) OVER () {source}"
         " ORDER BY contacts.started_at DESC, contacts.id DESC LIMIT :most",
         most=most,
         since=since,

@@ -309,12 +309,12 @@ async def test_a_clock_that_runs_out_stands_on_the_day(cora: Actor, audrey: Acto
     await taken(cora)
     async with visiting(cora, LATER) as browser:
         page = await browser.see("/")
-        assert "Complaints whose clock has run out: 1" in page
+        assert "Complaints past their deadline: 1" in page
         assert "Complaints without a handler: 1" in page
         assert "C-2017-000001" in await browser.see("/complaints", state="late")
-        assert "The clock has run out." in await browser.see("/complaints/1")
+        assert "The deadline has passed." in await browser.see("/complaints/1")
     async with visiting(audrey, LATER) as browser:
-        assert "Complaints whose clock" not in await browser.see("/")
+        assert "Complaints past their" not in await browser.see("/")
         page = await browser.see("/complaints/1")
         assert ("What is to be done" in page, "Add a file" in page) == (False, False)
         await browser.see("/complaints/new", 403)

@@ -1,6 +1,7 @@
 """The pages of standing and retirement: proposed by one, decided by another, each agency its own."""
 
 import datetime
+import re
 
 import pytest
 
@@ -90,6 +91,14 @@ async def test_nobody_decides_the_own_proposal_by_hand(two: tuple[Agency, Agency
         assert answer.status_code == 303
 
 
+def taken(page: str) -> str:
+    """Read the first line of the table of who would take the cases: code, cases, amount."""
+    found = re.search(
+        r'<span class="faint">(\w)</span></td><td class="n">(.*?)</td><td class="n">(.*?)</td>', page
+    )
+    return " ".join(found.groups()) if found else ""
+
+
 async def test_who_would_take_the_cases_is_shown_before_the_button(
     lender: PortfolioRow, two: tuple[Agency, Agency], vera: Actor
 ) -> None:
@@ -97,11 +106,11 @@ async def test_who_would_take_the_cases_is_shown_before_the_button(
     await stock.place(vera, lender, strategy="[shares]\nN = 1\nS = 0\n")
     async with visiting(vera, NOW) as browser:
         shown = await browser.see("/agencies/N/retirement")
-    assert '<td>S</td><td class="n">6</td><td class="n">6,021.00</td>' in shown
+    assert taken(shown) == "S 6 6,021.00"
     await sql.execute("UPDATE agencies SET capacity = 4 WHERE code = 'S'")
     async with visiting(vera, NOW) as browser:
         shown = await browser.see("/agencies/N/retirement")
-    assert '<td>S</td><td class="n">4</td>' in shown
+    assert taken(shown).startswith("S 4 ")
     assert "nobody: no agency that may take it has room" in shown
     await sql.execute("UPDATE agencies SET status = 'suspended' WHERE code = 'S'")
     async with visiting(vera, NOW) as browser:
@@ -119,8 +128,12 @@ async def test_a_retirement_is_followed_to_its_end(
     async with visiting(vera, NOW) as browser:
         answer = await browser.send(f"{page}/propose", {"reason": "It ends."}, on=page)
         assert answer.status_code == 303
+        assert "Who would take its cases" in await browser.see("/agencies/N/standing")
     change = await sql.value(int, "SELECT id FROM standings")
     async with visiting(cora, NOW) as browser:
+        before, button, _ = (await browser.see("/agencies/N/standing")).partition("Approve</button>")
+        assert taken(before).startswith("S 3 ")
+        assert button and "A retirement cannot be undone." in before
         decided = {"change": str(change), "verdict": "approve"}
         answer = await browser.send("/agencies/N/standing/decide", decided, on="/agencies/N/standing")
         assert answer.headers["location"].startswith(page)

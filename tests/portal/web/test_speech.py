@@ -5,7 +5,7 @@ import datetime
 import pytest
 from markupsafe import Markup
 
-from agencies.common.words import Message
+from agencies.common.words import Message, Month
 from portal.web import speech
 
 
@@ -56,3 +56,12 @@ def test_days_within_a_sentence_of_the_domain_follow_the_language_too() -> None:
     assert speech.worded(told) == "told of 2 Nov 2026; 2 Nov 2026 09:05"
     speech.speaking.set(speech.Speech("zh_CN"))
     assert speech.worded(told) == "told of 2026-11-02; 2026-11-02 09:05"
+
+
+def test_months_and_lists_are_written_as_the_language_does() -> None:
+    told = Message("{month}: {names}", {"month": Month(datetime.date(2026, 11, 1)), "names": ["N", "S"]})
+    speech.speaking.set(speech.Speech("en"))
+    assert speech.worded(told) == "Nov 2026: N, S"
+    speech.speaking.set(speech.Speech("zh_CN"))
+    assert speech.worded(told) == "2026-11: N、S"
+    assert speech.listed(["N", "S"]) == "N、S"
