@@ -149,7 +149,11 @@ def _low_coverage(line: AgencyLine, day: datetime.date) -> Decision:
         ),
         "cases",
         say("See them"),
-        {"agency": line.agency_id, "untouched": day - datetime.timedelta(SOON_DAYS)},
+        {
+            "agency": line.agency_id,
+            "portfolio": line.portfolio_id,
+            "untouched": day - datetime.timedelta(SOON_DAYS),
+        },
     )
 
 

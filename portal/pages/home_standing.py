@@ -40,7 +40,7 @@ async def _advised(visit: Visit) -> list[Decision]:
             "standing_advised",
             Severity.WARN,
             say(
-                "{agency}: the scores propose {status}",
+                "{agency}: the scores propose “{status}”",
                 agency=each.agency.name,
                 status=STATUS_WORDS[each.advice.status],
             ),

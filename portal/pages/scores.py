@@ -30,7 +30,14 @@ from agencies.standing.rules.words import FORMULAS, MEASURES, REASONS
 from agencies.standing.score_agencies import ask_score, scorecard_for
 from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.pictures import ask_to_draw
-from portal.pages.score_views import measure_views, points_text, strata_views, trend, value_text
+from portal.pages.score_views import (
+    measure_views,
+    points_text,
+    strata_views,
+    trend,
+    value_text,
+    weight_text,
+)
 from portal.web.visit import Visit
 
 _TREND_MONTHS = 6
@@ -155,7 +162,8 @@ async def show_score(visit: Visit) -> Response:
         portfolio=portfolio,
         card=card,
         views=measure_views(row, measures, card, portfolio.currency),
-        views_weight=sum(each.weight for each in measures),
+        views_weight=weight_text(sum(each.weight for each in measures)),
+        earned=sum(each.points or 0 for each in measures),
         strata=strata,
         expected=sum(each.row.expected_minor or 0 for each in strata),
         compared=sum(each.row.received_minor for each in strata if each.row.expected_minor is not None),

@@ -15,7 +15,7 @@ class AgencyLine:
     """An agency in one portfolio: open cases, what is owed on them and came in this month, minor units.
 
     `watched` are open cases placed before the days looked at, `untouched` those of them without a contact in
-    these days; `promised` have a live promise. `status` and `grade` are those of the agency as last published.
+    these days; `promised` have a live promise. `status` and `grade` are the agency's as last published.
     """
 
     agency_id: int
@@ -100,7 +100,8 @@ async def agency_lines(
         AgencyLine,
         "SELECT agencies.id, agencies.code, agencies.name, portfolios.code, portfolios.currency,"
         " portfolios.policy, sums.cases, sums.balance_minor, sums.watched, sums.untouched, sums.promised,"
-        " coalesce(received.minor, 0), coalesce(broken.breaches, 0), portfolios.id, agencies.status, agencies.grade"
+        " coalesce(received.minor, 0), coalesce(broken.breaches, 0),"
+        " portfolios.id, agencies.status, agencies.grade"
         f" FROM ({_SUMS.format(old='placements.starts_on < :since_day', seen=placed.text)}) AS sums"
         " JOIN agencies ON agencies.id = sums.agency_id"
         " JOIN portfolios ON portfolios.id = sums.portfolio_id"

@@ -133,7 +133,8 @@ async def test_a_retirement_is_followed_to_its_end(
     async with visiting(cora, NOW) as browser:
         before, button, _ = (await browser.see("/agencies/N/standing")).partition("Approve</button>")
         assert taken(before).startswith("S 3 ")
-        assert button and "A retirement cannot be undone." in before
+        assert "A retirement cannot be undone." in before
+        assert button
         decided = {"change": str(change), "verdict": "approve"}
         answer = await browser.send("/agencies/N/standing/decide", decided, on="/agencies/N/standing")
         assert answer.headers["location"].startswith(page)
