@@ -70,11 +70,12 @@ def write_xlsx(
             datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
-        page.freeze_panes(1, 0)
+        top = _notice(page, notice)
+        page.freeze_panes(top + 1, 0)
         for column, heading in enumerate(headings):
             page.set_column(column, column, _width(heading))
-            put_text(page, 0, column, heading, bold)
-        for number, row in enumerate(rows, 1):
+            put_text(page, top, column, heading, bold)
+        for number, row in enumerate(rows, top + 1):
             for column, value in enumerate(row):
                 _write_cell(page, number, column, value, looks)
 

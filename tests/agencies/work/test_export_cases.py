@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from agencies.cases.rules.sealed import NAME
 from agencies.common import jobs, sql, vault
@@ -62,7 +63,7 @@ async def test_full_numbers_only_where_the_policy_says_so(north: Agency, south: 
     assert first[:4] == ["C1", "Ann Lee", "", PHONE]
 
 
-async def test_a_workbook_reads_back(north: Agency, south: Agency) -> None:
+async def test_a_workbook_is_marked_and_reads_back(north: Agency, south: Agency) -> None:
     lender = await books.portfolio()
     await stock(lender, north, south)
     file = await made(north.manager, lender, Form.XLSX)
@@ -70,6 +71,10 @@ async def test_a_workbook_reads_back(north: Agency, south: Agency) -> None:
         file.data, name=file.name, known_headings=["Case no.", "Debtor", "Owed in all"]
     )
     assert [row.cells[0] for row in found] == ["C1", "=C2"]
+    page = load_workbook(io.BytesIO(file.data)).worksheets[0]
+    for shown in (page["A1"].value, page.oddFooter.left.text):
+        assert "Taken out by North Manager of North on 2017-12-31 09:00" in str(shown)
+    assert (page["A2"].value, page.freeze_panes) == ("Case no.", "A3")
 
 
 async def test_the_journal_tells_what_was_taken_out(north: Agency, south: Agency) -> None:
