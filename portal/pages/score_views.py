@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from agencies.cases.rules.buckets import BUCKETS
@@ -10,6 +10,7 @@ from agencies.common.dates import month_end
 from agencies.common.money import format_rate, round_half_away
 from agencies.common.words import Message, say
 from agencies.measures.rules.counted import ACTIVE_CASE_DAYS, COVERED_CASE_DAYS, REPORTED
+from agencies.standing.queries.peers import FEWEST_PEERS
 from agencies.standing.queries.scores import MeasureRow, ScoreRow, StratumRow
 from agencies.standing.rules.recovery import begun_between
 from agencies.standing.rules.scorecard import Measure, Scorecard, Weighed
@@ -30,10 +31,18 @@ _COUNTS: Mapping[Measure, tuple[str, str]] = {
 }
 
 
+VEILED_BECAUSE = say(
+    "What was expected is not shown: fewer than {least} other rated agencies stand behind it, so it would"
+    " tell how one of them did. The points were reckoned with it.",
+    least=FEWEST_PEERS,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureView:
     """A measure of a score: two counts with the cases behind each, and how its points come about."""
 
+    code: Measure
     name: Message
     formula: Message
     above: Later
@@ -59,11 +68,16 @@ class StratumView:
 
 
 def measure_views(
-    row: ScoreRow, rows: Sequence[MeasureRow], card: Scorecard, currency: str
+    row: ScoreRow, rows: Sequence[MeasureRow], card: Scorecard, currency: str, *, veiled: bool = False
 ) -> list[MeasureView]:
-    """Write the measures of a score in the order of its scorecard."""
+    """Write the measures of a score in the order of its scorecard; `veiled`, without what was expected."""
     weighed = {each.code.value: each for each in card.measures}
-    return [_view(row, each, weighed[each.measure], currency) for each in rows]
+    views = [_view(row, each, weighed[each.measure], currency) for each in rows]
+    return [_without_peers(each) if veiled and each.code is Measure.RECOVERY else each for each in views]
+
+
+def _without_peers(view: MeasureView) -> MeasureView:
+    return replace(view, value=speech.NONE, arithmetic=VEILED_BECAUSE)
 
 
 def _view(row: ScoreRow, measure: MeasureRow, weighed: Weighed, currency: str) -> MeasureView:
@@ -71,6 +85,7 @@ def _view(row: ScoreRow, measure: MeasureRow, weighed: Weighed, currency: str) -
     above, below = _COUNTS[code]
     write = (speech.amount, currency) if code is Measure.RECOVERY else (speech.count,)
     return MeasureView(
+        code=code,
         name=MEASURES[code],
         formula=FORMULAS[code],
         above=later(write[0], measure.numerator, *write[1:]),

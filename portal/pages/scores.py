@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -12,12 +12,12 @@ from agencies.common.dates import DAY, civil_day, month_end, month_start
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
 from agencies.standing.charts import HEIGHT, NARROW, WIDE, history
 from agencies.standing.known_rules import known_rules
+from agencies.standing.queries.peers import measures_told, veiled_scores
 from agencies.standing.queries.scores import (
     MeasureRow,
     ScoreRow,
     find_score,
     is_scored,
-    measures_of,
     months_scored,
     portfolios_to_score,
     red_lines_of,
@@ -31,6 +31,7 @@ from agencies.standing.score_agencies import ask_score, scorecard_for
 from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.pictures import ask_to_draw
 from portal.pages.score_views import (
+    VEILED_BECAUSE,
     measure_views,
     points_text,
     strata_views,
@@ -85,7 +86,7 @@ async def show_scores(visit: Visit) -> Response:
         months=sorted({*known, month, last}, reverse=True),
         last=last,
         rows=shown,
-        measures=await measures_of([each.id for each in shown]),
+        measures=await _measures(visit, shown),
         card=card,
         trends={number: trend(each) for number, each in trends.items()},
         without=[each for each in await all_agencies(visit.actor) if each.id not in scored],
@@ -94,6 +95,12 @@ async def show_scores(visit: Visit) -> Response:
         offered=[months_before(last, number) for number in range(_OFFERED_MONTHS)],
         **_words(),
     )
+
+
+async def _measures(visit: Visit, rows: Sequence[ScoreRow]) -> Mapping[int, Sequence[MeasureRow]]:
+    """Read the measures of scores as far as the person is told of them."""
+    ids = [each.id for each in rows]
+    return await measures_told(ids, await veiled_scores(visit.actor, ids))
 
 
 def _words() -> dict[str, object]:
@@ -154,14 +161,16 @@ async def show_score(visit: Visit) -> Response:
         agency_id=row.agency_id,
     )
     strata = strata_views(row, await strata_of(row.id))
-    measures = (await measures_of([row.id]))[row.id]
+    veiled = await veiled_scores(visit.actor, [row.id])
+    measures = (await measures_told([row.id], veiled))[row.id]
     return visit.show(
         "scores/score.html",
         row=row,
         last=month_end(row.month),
         portfolio=portfolio,
         card=card,
-        views=measure_views(row, measures, card, portfolio.currency),
+        views=measure_views(row, measures, card, portfolio.currency, veiled=bool(veiled)),
+        veiled=VEILED_BECAUSE if veiled else None,
         views_weight=weight_text(sum(each.weight for each in measures)),
         earned=sum(each.points or 0 for each in measures),
         strata=strata,
@@ -194,15 +203,15 @@ async def show_history(visit: Visit) -> Response:
         portfolios=[
             (code, own[::-1], await _picture(visit, own)) for code, own in sorted(by_portfolio.items())
         ],
-        measures=await _by_code(rows),
+        measures=await _by_code(visit, rows),
         card=_card(rows[-1]) if rows else SHIPPED,
         height=HEIGHT,
         **_words(),
     )
 
 
-async def _by_code(rows: list[ScoreRow]) -> dict[int, dict[str, MeasureRow]]:
-    found = await measures_of([each.id for each in rows])
+async def _by_code(visit: Visit, rows: list[ScoreRow]) -> dict[int, dict[str, MeasureRow]]:
+    found = await _measures(visit, rows)
     return {number: {each.measure: each for each in own} for number, own in found.items()}
 
 

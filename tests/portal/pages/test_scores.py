@@ -9,14 +9,15 @@ from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.common.pictures import close_pictures
 from agencies.people.queries import portfolio_by_id
+from agencies.standing.queries.peers import veiled_scores
 from agencies.standing.queries.scores import ScoreRow, measures_of, scores_between
 from agencies.standing.score_agencies import ask_score
 from agencies.vendors.queries import published_standings
 from portal.worker import run_job
 from tests.agencies.measures.world import write
 from tests.agencies.standing.test_score_agencies import NOW, OCTOBER, fair
-from tests.people import Agency
-from tests.portal.visitors import visiting
+from tests.people import Agency, add_agency
+from tests.portal.visitors import Visitor, visiting
 
 _DRILL = re.compile(r'href="(/measures/cases\?[^"]+)"')
 
@@ -82,7 +83,12 @@ async def test_an_agency_sees_its_own_score_and_not_what_peers_hold(
     async with visiting(north.manager, NOW) as browser:
         assert f"/scores/{other.id}" not in await browser.see("/scores", month="2017-10")
         page = text_of(await browser.see(f"/scores/{own.id}"))
-        assert ("Expected at the rate of the other agencies" in page, "Peers placed" in page) == (True, False)
+        assert ("Expected at the rate of the other agencies" in page, "Peers placed" in page) == (
+            False,
+            False,
+        )
+        assert "fewer than 3 other rated agencies stand behind it" in page
+        await _tells_nothing_of_the_other(browser, own)
         await browser.see(f"/scores/{other.id}", 404)
         assert "Oct 2017" in await browser.see("/agencies/NORTH/scores")
         await browser.see("/agencies/SOUTH/scores", 404)
@@ -91,6 +97,37 @@ async def test_an_agency_sees_its_own_score_and_not_what_peers_hold(
         assert (await browser.send("/scores/run", {"month": "2017-10"})).status_code == 403
     async with visiting(north.collector, NOW) as browser:
         await browser.see("/scores", 403)
+
+
+async def _tells_nothing_of_the_other(browser: Visitor, own: ScoreRow) -> None:
+    """North brought in 600.00 of 300.00 expected: neither that nor 200 % stands on any page."""
+    (recovery,) = [each for each in (await measures_of([own.id]))[own.id] if each.measure == "recovery"]
+    assert (recovery.numerator, recovery.denominator) == (60_000, 30_000)
+    for where in ("/scores?month=2017-10", f"/scores/{own.id}", "/agencies/NORTH/scores"):
+        page = await browser.see(where)
+        assert "300.00" not in page
+        assert "200.00" not in page
+    assert f"{(recovery.points or 0) / 1000:.3f}" in await browser.see(f"/scores/{own.id}")
+
+
+async def test_with_three_rated_peers_an_agency_sees_what_was_expected(
+    vera: Actor, north: Agency, scored: list[ScoreRow]
+) -> None:
+    own, other = scored
+    for code in ("WEST", "EAST"):
+        agency = await add_agency(code, code.title())
+        assert await veiled_scores(north.manager, [own.id]) == {own.id}
+        await sql.execute(
+            "INSERT INTO scores (run_id, agency_id, points, grade, reason, cases, seasoned_cases)"
+            " SELECT run_id, :agency, 70000, 'B', 'rated', 120, 120 FROM scores WHERE id = :like",
+            agency=agency.agency_id,
+            like=other.id,
+        )
+    assert await veiled_scores(north.manager, [own.id]) == set()
+    assert await veiled_scores(vera, [own.id]) == set()
+    async with visiting(north.manager, NOW) as browser:
+        page = text_of(await browser.see(f"/scores/{own.id}"))
+    assert ("Expected at the rate of the other agencies: 300.00" in page, "200.00" in page) == (True, True)
 
 
 async def test_a_month_is_scored_from_the_page(vera: Actor, scored: list[ScoreRow]) -> None:
