@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from agencies.common.access import ROLE_WORDS
 from agencies.common.words import LANGUAGES, Message, say
+from agencies.people.change_profile import change_language
 from agencies.people.queries.chats import Ending, end_chat, hold_chat
-from agencies.people.queries.people import set_language
 from agencies.people.unlink_chat import unlink_chats
 from bot.dialogue import menu
 from bot.dialogue.queries.talk import PORTAL
@@ -40,7 +40,7 @@ async def choose_language(turn: Turn) -> list[Reply]:
     chosen = turn.part(0)
     if chosen not in LANGUAGES:
         raise unknown_button()
-    await set_language(turn.actor.person_id, chosen)
+    await change_language(turn.actor, chosen, now=turn.now)
     turn.speak(chosen)
     return [await menu.show(turn)]
 

@@ -146,6 +146,7 @@ async def test_the_language_changes_at_once(scene: Scene) -> None:
     await chat.type("/me")
     await chat.tap("简体中文")
     assert "今日任务" in "".join(chat.labels)
+    assert "profile.changed" in [each[0] for each in await table("journal", "act")]
     assert (await chat.type("今日任务")).startswith(("今日", "今天"))
 
 
