@@ -39,13 +39,6 @@ CONDITIONS: Mapping[str, Message] = {
     TailCondition.NONE: say("every payment"),
     TailCondition.LIVE_PROMISE: say("only where a promise to pay was live"),
 }
-FIELDS: Mapping[str, str] = {
-    "rate": "rate",
-    "tail_days": "tail_days",
-    "tail_condition": "tail_condition",
-    "vat": "vat",
-    "vat_included": "vat_included",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,3 @@ async def upheld_complaints(agency_ids: Collection[int], month: datetime.date) -
         last=month_end(month),
         agencies=list(agency_ids),
     )
-
-
-async def upheld_red_lines(agency_ids: Collection[int], month: datetime.date) -> dict[int, int]:
-    """Count by agency the complaints upheld in a month that were marked as crossing a red line."""
-    found: dict[int, int] = {}
-    for each in await upheld_complaints(agency_ids, month):
-        if each.red_lines:
-            found[each.agency_id] = found.get(each.agency_id, 0) + each.red_lines
-    return found

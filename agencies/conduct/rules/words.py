@@ -9,7 +9,6 @@ from agencies.conduct.rules.codes import (
     Gravity,
     Manner,
     Outcome,
-    Side,
     Source,
     Subject,
 )
@@ -31,10 +30,6 @@ GRAVITY_WORDS: Mapping[str, Message] = {
     Gravity.MINOR: say("Minor"),
     Gravity.MAJOR: say("Major"),
     Gravity.GRAVE: say("Grave"),
-}
-SIDE_WORDS: Mapping[str, Message] = {
-    Side.LENDER: say("The lender"),
-    Side.AGENCY: say("The agency"),
 }
 CHANNEL_WORDS: Mapping[str, Message] = {
     Channel.PHONE: say("By phone"),

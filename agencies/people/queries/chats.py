@@ -120,12 +120,6 @@ async def ended_before(chat_id: int) -> Ending | None:
     return Ending(found) if found else None
 
 
-async def address_of(chat_id: int) -> str:
-    """Give the address of a chat as its door knows it."""
-    sealed = await sql.value(bytes, "SELECT address_cipher FROM chats WHERE id = :id", id=chat_id)
-    return vault.decrypt(sealed or b"", ADDRESS)
-
-
 async def give_chat(chat_id: int, person_id: int, role: str, *, now: datetime.datetime) -> None:
     """Make a chat a person's, as which the person is answered from now on."""
     await sql.execute(

@@ -40,7 +40,6 @@ class ListedCase(ShownCase):
     placed_on: datetime.date | None
     due_on: datetime.date | None
     promise_until: datetime.date | None
-    last_contact_at: datetime.datetime | None
 
     def key(self, sort: Sort) -> tuple[object, int]:
         """Give the values by which a list sorted so goes on after this row."""
@@ -148,7 +147,7 @@ _DECORATED = (
     "SELECT cases.id, cases.case_no, portfolios.code, portfolios.currency, debtors.name_cipher,"
     " cases.product, cases.region, cases.overdue_since, cases.balance_minor, cases.status,"
     f" {_HELD}, {_STOPPED}, agencies.code, agencies.id, batches.code, batches.id, placements.hand,"
-    " placements.starts_on, placements.due_on, signals.live_promise_until, signals.last_contact_at"
+    " placements.starts_on, placements.due_on, signals.live_promise_until"
     " FROM page JOIN cases ON cases.id = page.id"
     " JOIN portfolios ON portfolios.id = cases.portfolio_id"
     " JOIN debtors ON debtors.id = cases.debtor_id"

@@ -28,7 +28,6 @@ class Link:
     reason: str | None
     stated_cipher: bytes | None
     effective_on: datetime.date | None
-    recalled_by: str | None
 
     @property
     def stated(self) -> str | None:
@@ -45,12 +44,12 @@ async def chain_of_case(actor: Actor, case_id: int) -> list[Link]:
         "SELECT placements.id, placements.hand, agencies.id, agencies.code, agencies.name, batches.id,"
         " batches.code, placements.starts_on, placements.due_on, placements.ended_on, placements.bucket,"
         " placements.amount_minor, recalls.kind, recalls.reason, recalls.stated_cipher,"
-        " recalls.effective_on, people.name FROM placements"
+        " recalls.effective_on FROM placements"
         " JOIN agencies ON agencies.id = placements.agency_id"
         " JOIN batches ON batches.id = placements.batch_id"
         # The final recall where there is one, for it tells more than the announced one.
         " LEFT JOIN recalls ON recalls.id = (SELECT max(last.id) FROM recalls AS last"
-        " WHERE last.placement_id = placements.id) LEFT JOIN people ON people.id = recalls.created_by"
+        " WHERE last.placement_id = placements.id)"
         f" WHERE placements.case_id = :case AND {seen.text} ORDER BY placements.hand DESC",
         case=case_id,
         **seen.values,

@@ -52,7 +52,6 @@ class PlanRow:
     id: int
     standing_id: int
     text: str
-    first_due_on: datetime.date
     due_on: datetime.date
     responsible: str
     ended: str | None
@@ -274,7 +273,6 @@ def _plan(row: _StoredPlan, steps: Sequence[PlanStepRow]) -> PlanRow:
         row.id,
         row.standing_id,
         vault.decrypt(row.text_cipher, PLAN),
-        row.due_on,
         put_off[-1] if put_off else row.due_on,
         row.responsible,
         ends[-1] if ends else None,

@@ -100,7 +100,6 @@ class OpenedLine:
     terms_id: int
     valid_from: datetime.date
     definition: str
-    original_reference: str | None
     original_month: datetime.date | None
     original_line: int | None
 
@@ -170,11 +169,10 @@ async def open_line(actor: Actor, statement_id: int, line_number: int) -> Opened
         " line.commission_minor, line.arithmetic, payments.id, payments.reference, payments.channel,"
         " part.paid_on, part.amount_minor, part.excess_minor, part.basis, agencies.code, placements.case_id,"
         " payments.case_no, batches.code, placements.hand, placements.bucket, placements.starts_on,"
-        " placements.ended_on, line.terms_id, terms.valid_from, terms.definition, original_payment.reference,"
+        " placements.ended_on, line.terms_id, terms.valid_from, terms.definition,"
         f" original_statement.month, original_line.line_number{_FROM}"
         " JOIN agencies ON agencies.id = part.agency_id JOIN terms ON terms.id = line.terms_id"
         " LEFT JOIN attributions AS original ON original.id = part.reverses_id"
-        " LEFT JOIN payments AS original_payment ON original_payment.id = original.payment_id"
         " LEFT JOIN statement_lines AS original_line ON original_line.attribution_id = original.id"
         " LEFT JOIN statements AS original_statement ON original_statement.id = original_line.statement_id"
         f" WHERE line.statement_id = :statement AND line.line_number = :line AND {seen.text}",

@@ -22,7 +22,6 @@ class History:
     approved_by: str | None
     approved_at: datetime.datetime | None
     sole_person: bool
-    sent_before: bool
 
 
 async def sums_of(actor: Actor, statement_id: int) -> list[LineSum]:
@@ -50,9 +49,8 @@ async def history_of(actor: Actor, statement_id: int) -> History | None:
     return await sql.row(
         History,
         "SELECT drafter.name, statements.drafted_at, sender.name, sent.sent_at, agreer.name,"
-        " agreed.answered_at, approver.name, statements.approved_at, statements.sole_person,"
-        " EXISTS (SELECT 1 FROM statement_sends AS earlier WHERE earlier.statement_id = statements.id"
-        " AND earlier.hash <> statements.hash) FROM statements"
+        " agreed.answered_at, approver.name, statements.approved_at, statements.sole_person"
+        " FROM statements"
         " JOIN people AS drafter ON drafter.id = statements.drafted_by"
         " LEFT JOIN statement_sends AS sent ON sent.statement_id = statements.id"
         " AND sent.hash = statements.hash LEFT JOIN people AS sender ON sender.id = sent.sent_by"

@@ -25,7 +25,7 @@ from agencies.conduct.queries.complaints import (
     list_complaints,
     tally_complaints,
 )
-from agencies.conduct.queries.for_scores import upheld_complaints, upheld_red_lines
+from agencies.conduct.queries.for_scores import upheld_complaints
 from agencies.conduct.rules.clock import Light
 from tests import people
 from tests.agencies.conduct.scene import NOW, OCTOBER, TODAY, complaint, set_scene, taken
@@ -268,8 +268,7 @@ async def test_scores_are_told_what_was_upheld_in_the_month_of_the_newest_decisi
         await decide_complaint(cora, each.id, Decided(outcome, red_line, "Thus."), seen=1, now=NOW)
     ids = [north.agency_id]
     assert await upheld_complaints(ids, NOVEMBER) == [(north.agency_id, scene.lender.id, 2, 1)]
-    assert await upheld_red_lines(ids, NOVEMBER) == {north.agency_id: 1}
-    assert await upheld_red_lines(ids, OCTOBER) == {}
+    assert await upheld_complaints(ids, OCTOBER) == []
     later = NOW + datetime.timedelta(days=30)
     await decide_complaint(cora, made[0].id, Decided("partly", False, "On reflection."), seen=2, now=later)
     assert await upheld_complaints(ids, NOVEMBER) == [(north.agency_id, scene.lender.id, 1, 0)]

@@ -21,7 +21,6 @@ from portal.database import opened
 from portal.settings import read_settings
 
 DAY = datetime.timedelta(days=1)
-CALLS = {"call", "voice_bot"}
 Marks = tuple[int, Fraction, Fraction]
 # What the shipped scorecard says: weight, floor, target.
 CARD: Mapping[str, Marks] = {
