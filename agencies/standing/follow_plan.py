@@ -7,8 +7,8 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict, Invalid
 from agencies.common.words import Message, say
 from agencies.standing.propose_standing import DECIDERS
-from agencies.standing.queries import changes, changing
-from agencies.standing.queries.changes import PlanRow
+from agencies.standing.queries import changing
+from agencies.standing.queries.plans import PlanRow, plan_in_force
 from agencies.standing.rules.lifecycle import LONGEST_TEXT, PlanStep, check_step
 from agencies.vendors.queries import AgencyRow
 
@@ -37,7 +37,7 @@ async def follow_plan(
         )
     async with sql.transaction():
         await changing.hold_agency(agency.id)
-        plan = await changes.plan_in_force(agency.id)
+        plan = await plan_in_force(agency.id)
         if plan is None:
             raise Conflict("{agency} is not on watch; it has no corrective plan now.", agency=agency.name)
         check_step(step, plan.ended, due_on, plan.due_on)

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from agencies.common.access import Actor, Permission, require
 from agencies.standing.queries import dossier, retirement
-from agencies.standing.queries.changes import changes_of, files_of, plans_of
+from agencies.standing.queries.changes import changes_of, files_of
+from agencies.standing.queries.plans import plans_of
 from agencies.vendors.queries import AgencyRow
 
 _MOST_CHANGES = 10_000

@@ -4,7 +4,8 @@ from agencies.common.access import Permission
 from agencies.common.decisions import Decision, Severity
 from agencies.common.words import say
 from agencies.standing.advise_standing import advise_standing
-from agencies.standing.queries.changes import open_changes, plan_in_force, plans_in_force
+from agencies.standing.queries.changes import open_changes
+from agencies.standing.queries.plans import plan_in_force, plans_in_force
 from agencies.standing.queries.retirement import open_retirements
 from agencies.vendors.queries import all_agencies
 from agencies.vendors.rules import STATUS_WORDS, Status

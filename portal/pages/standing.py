@@ -14,14 +14,8 @@ from agencies.standing.decide_standing import approve_standing, decline_standing
 from agencies.standing.follow_plan import follow_plan
 from agencies.standing.foresee_retirement import LEFT_WORDS, foresee_retirement
 from agencies.standing.propose_standing import Handed, propose_standing, withdraw_standing
-from agencies.standing.queries.changes import (
-    ChangeRow,
-    changes_of,
-    file_of,
-    files_of,
-    plan_in_force,
-    plans_of,
-)
+from agencies.standing.queries.changes import ChangeRow, changes_of, file_of, files_of
+from agencies.standing.queries.plans import plan_in_force, plans_of
 from agencies.standing.rules.lifecycle import LONGEST_TEXT, Change, Plan, PlanStep, may_follow
 from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from agencies.vendors.rules import STATUS_WORDS, Status

@@ -3,7 +3,8 @@
 import datetime
 
 from agencies.common import sql, vault
-from agencies.standing.queries.changes import FILE, PLAN, PLAN_STEP, REASON, REMARK
+from agencies.standing.queries.changes import FILE, REASON, REMARK
+from agencies.standing.queries.plans import PLAN, PLAN_STEP
 from agencies.standing.rules.lifecycle import Change, Plan, PlanStep
 
 

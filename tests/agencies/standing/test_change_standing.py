@@ -10,7 +10,8 @@ from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.standing.decide_standing import approve_standing, decline_standing
 from agencies.standing.follow_plan import follow_plan
 from agencies.standing.propose_standing import Handed, propose_standing, withdraw_standing
-from agencies.standing.queries.changes import changes_of, files_of, plan_in_force
+from agencies.standing.queries.changes import changes_of, files_of
+from agencies.standing.queries.plans import plan_in_force
 from agencies.standing.rules.lifecycle import Change, PlanStep
 from agencies.vendors.queries import find_agency
 from agencies.vendors.rules import Status
