@@ -1,6 +1,7 @@
 """Breaches: every contact against a rule, filtered in the address, each one click from its case."""
 
 import datetime
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
@@ -49,7 +50,7 @@ async def show_breaches(visit: Visit) -> Response:
             lambda row: (row.started_at, row.contact_id),
             total=sum(each.contacts for each in counts),
         ),
-        counts=counts[:5],
+        counts=_by_rule(counts)[:5],
         rule_of=_rule_of,
         channels=CHANNEL_WORDS,
         parties=PARTY_WORDS,
@@ -73,6 +74,14 @@ def _wanted(asked: Form) -> BreachFilter:
         first=asked.day("from"),
         last=asked.day("to"),
     )
+
+
+def _by_rule(counts: Sequence[RuleCount]) -> list[list[RuleCount]]:
+    """Put the counts of one rule together, over all rulebooks that hold it, as its filter does."""
+    found: dict[str, list[RuleCount]] = {}
+    for each in counts:
+        found.setdefault(each.rule, []).append(each)
+    return sorted(found.values(), key=lambda same: -sum(each.contacts for each in same))
 
 
 def _rule_of(row: BreachRow | RuleCount) -> Message | str:

@@ -48,7 +48,7 @@ async def show_complaint(visit: Visit) -> Response:
         light=COMPLAINT_LIGHTS[light_of(visit, row)],
         late=light_of(visit, row) is Light.LATE,
         due=row.due if visit.actor.of_lender else row.agency_due,
-        stages=_stages(row, visit),
+        stages=_stages(row, events, visit),
         events=list(reversed(events)),
         event_words=EVENT_WORDS,
         event_icons=EVENT_ICONS,
@@ -75,20 +75,20 @@ def _newest(events: list[EventRow], event: str) -> EventRow | None:
     return next((each for each in reversed(events) if each.event == event), None)
 
 
-def _stages(row: ComplaintRow, visit: Visit) -> list[Stage]:
+def _stages(row: ComplaintRow, events: list[EventRow], visit: Visit) -> list[Stage]:
     """Lay out the way from taken in to decided, with the day that is due next."""
     due = later(speech.day, row.due)
     now = "trouble" if light_of(visit, row) is Light.LATE else "now"
     stages = [Stage("done", say("Complaint taken in"), later(speech.day, row.received_on))]  # type: ignore[arg-type]
     if row.acknowledged or row.closed:
-        stages.append(Stage("done", say("Acknowledged"), ""))
+        stages.append(Stage("done", say("Acknowledged"), _when(events, "acknowledged")))
     elif visit.actor.of_lender:
         stages.append(Stage(now, say("Acknowledge"), say("by {day}", day=due)))
     if row.asked:
         answered = row.answered > row.asked
         state = "done" if answered or row.closed else ("now" if visit.actor.of_lender else now)
-        by = say("by {day}", day=later(speech.day, row.agency_due))
-        stages.append(Stage(state, say("The agency's account"), "" if answered or row.closed else by))
+        by, told = say("by {day}", day=later(speech.day, row.agency_due)), _when(events, "answered")
+        stages.append(Stage(state, say("The agency's account"), told if answered or row.closed else by))
     if row.decided_on:
         stages.append(
             Stage("done", say("Complaint decided"), say("on {day}", day=later(speech.day, row.decided_on)))
@@ -100,6 +100,12 @@ def _stages(row: ComplaintRow, visit: Visit) -> list[Stage]:
             Stage(state, say("Decide and answer"), say("by {day}", day=later(speech.day, row.answer_by)))
         )
     return stages
+
+
+def _when(events: list[EventRow], event: str) -> Message | str:
+    """Say when something was done last, on the reader's clock; nothing where it was not."""
+    done = _newest(events, event)
+    return say("on {day}", day=later(speech.moment, done.made_at)) if done else ""
 
 
 def _may(visit: Visit, row: ComplaintRow) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from agencies.common.access import Permission
 from agencies.common.decisions import Decision, Severity
-from agencies.common.words import Message, say
+from agencies.common.words import Message, Month, say
 from agencies.conduct.queries.complaints import ComplaintCounts, tally_complaints
 from agencies.conduct.queries.findings import count_findings
 from agencies.conduct.queries.inspections import InspectionFilter, list_inspections
@@ -42,7 +42,7 @@ def _inspections(due: list[AskedFor], visit: Visit) -> list[Decision]:
 
 
 def _inspection(kind: str, severity: Severity, what: Message, due: list[AskedFor]) -> Decision:
-    named = [f"{each.code} {each.month:%Y-%m}" for each in due[:_MOST_NAMED]]
+    named = [_asked(each) for each in due[:_MOST_NAMED]]
     return Decision(
         kind,
         severity,
@@ -52,6 +52,10 @@ def _inspection(kind: str, severity: Severity, what: Message, due: list[AskedFor
         say("Inspect"),
         due=due[0].due,
     )
+
+
+def _asked(each: AskedFor) -> Message:
+    return Message("{agency} {month}", {"agency": each.code, "month": Month(each.month)})
 
 
 async def _to_check(visit: Visit) -> list[Decision]:
