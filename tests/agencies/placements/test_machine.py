@@ -1,17 +1,13 @@
 """Whatever is placed, recalled, expired, held, paid and closed, in whatever order: the invariants stand."""
 
-import asyncio
 import datetime
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack, ExitStack
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pytest
-from hypothesis import settings as chosen
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from agencies.cases import models
 from agencies.common import jobs, sql
@@ -21,14 +17,13 @@ from agencies.placements.confirm_plan import confirm_plan
 from agencies.placements.expire_placements import expire_placements
 from agencies.placements.queries.placed import PlacedCase, placements_of_cases
 from agencies.placements.recall_cases import recall_cases
-from portal.database import opened
-from portal.settings import read_settings
 from portal.worker import run_job
 from tests import people
 from tests.agencies.cases import rows
 from tests.agencies.placements import stock
 from tests.agencies.placements.stock import NOW, OCTOBER
 from tests.databases import Templates
+from tests.machine import Machine, let_run
 
 CAPACITIES = {"ANY": None, "FIVE": 5, "THREE": 3}
 STRATEGIES = (
@@ -36,7 +31,6 @@ STRATEGIES = (
     "term_days = 5",
     'term_days = 3\nstrata = ["bucket"]\n[shares]\nANY = 1\nFIVE = 3\nTHREE = 2',
 )
-T = TypeVar("T")
 
 
 class Final(NamedTuple):
@@ -46,33 +40,14 @@ class Final(NamedTuple):
     effective_on: datetime.date
 
 
-class Lender(RuleBasedStateMachine):
+class Lender(Machine):
     """A lender with twelve cases of eight debtors and three agencies, two of them small."""
-
-    templates: Templates
-    engine: str
-    folder: Path
-    number = 0
 
     def __init__(self) -> None:
         super().__init__()
-        Lender.number += 1
-        self.runner, self.home, self.open = asyncio.Runner(), ExitStack(), AsyncExitStack()
         self.day, self.known = OCTOBER, dict[int, PlacedCase]()
 
-    def run(self, act: Coroutine[Any, Any, T]) -> T:
-        """Do something on the opened database."""
-        return self.runner.run(act)
-
-    @initialize()
-    def begin(self) -> None:
-        """Open an empty installation and fill it."""
-        home = self.folder / f"{self.engine}{Lender.number}"
-        variables = self.home.enter_context(self.templates.copy(self.engine, home))
-        self.run(self.open.enter_async_context(opened(read_settings(variables))))
-        self.run(self._fill())
-
-    async def _fill(self) -> None:
+    async def fill(self) -> None:
         self.owner = await people.owner()
         for code, capacity in CAPACITIES.items():
             await people.add_agency(code, code.title(), capacity)
@@ -164,8 +139,6 @@ class Lender(RuleBasedStateMachine):
     @invariant()
     def history_stands(self) -> None:
         """No placement vanishes or changes but for its end, which is set once and told by a recall."""
-        if not hasattr(self, "cases"):
-            return
         found = self.run(placements_of_cases([int(case.id) for case in self.cases]))
         now_known = {each.placement_id: each for each in found}
         for placement_id, before in self.known.items():
@@ -199,21 +172,11 @@ class Lender(RuleBasedStateMachine):
         )
         assert list(together) == []
 
-    def teardown(self) -> None:
-        """Close and remove the installation."""
-        self.run(self.open.aclose())
-        self.runner.close()
-        self.home.close()
-
 
 def test_the_invariants_stand(engine: str, templates: Templates, tmp_path: Path) -> None:
-    Lender.templates, Lender.engine, Lender.folder = templates, engine, tmp_path
-    run_state_machine_as_test(Lender, settings=chosen(max_examples=12, stateful_step_count=14, deadline=None))
+    let_run(Lender, engine, templates, tmp_path, runs=12, steps=14)
 
 
 @pytest.mark.full
 def test_the_invariants_stand_for_long(engine: str, templates: Templates, tmp_path: Path) -> None:
-    Lender.templates, Lender.engine, Lender.folder = templates, engine, tmp_path
-    run_state_machine_as_test(
-        Lender, settings=chosen(max_examples=150, stateful_step_count=40, deadline=None)
-    )
+    let_run(Lender, engine, templates, tmp_path, runs=150, steps=40)

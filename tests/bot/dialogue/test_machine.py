@@ -1,17 +1,12 @@
 """Whatever people tap and type, whenever: everything is answered, nothing is doubled or given away."""
 
-import asyncio
 import datetime
 import re
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
-from hypothesis import settings as chosen
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from agencies.common import sql
 from agencies.common.access import Role
@@ -19,15 +14,13 @@ from agencies.placements.recall_cases import recall_cases
 from bot.dialogue.hear import hear
 from bot.dialogue.spoken import MOST_TAP, Heard, Reply
 from bot.dialogue.ways import TAPS
-from portal.database import opened
-from portal.settings import read_settings
 from tests import people
 from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.bot.dialogue.chatting import NOON, Chatter, linked
 from tests.databases import Templates
+from tests.machine import Machine, let_run
 
-T = TypeVar("T")
 OURS, THEIRS = "212 555 0123", "646 555 7788"
 _LONG_NUMBER = re.compile(r"(?:\d[ -]?){7,}")
 # What has many digits and is no telephone: days, moments, and amounts with their points.
@@ -49,34 +42,15 @@ taps = st.one_of(
 )
 
 
-class Chats(RuleBasedStateMachine):
+class Chats(Machine):
     """A collector and a manager of North, and South, whose case S1 nobody else may see."""
-
-    templates: Templates
-    engine: str
-    folder: Path
-    number = 0
 
     def __init__(self) -> None:
         super().__init__()
-        Chats.number += 1
-        self.runner, self.home, self.open = asyncio.Runner(), ExitStack(), AsyncExitStack()
         self.now, self.keys, self.old = NOON, 0, list[tuple[Heard, list[Reply]]]()
         self.recorded = 0
 
-    def run(self, act: Coroutine[Any, Any, T]) -> T:
-        """Do something on the opened database."""
-        return self.runner.run(act)
-
-    @initialize()
-    def begin(self) -> None:
-        """Open an empty installation and fill it."""
-        home = self.folder / f"{self.engine}{Chats.number}"
-        variables = self.home.enter_context(self.templates.copy(self.engine, home))
-        self.run(self.open.enter_async_context(opened(read_settings(variables))))
-        self.run(self._fill())
-
-    async def _fill(self) -> None:
+    async def fill(self) -> None:
         self.vera = await people.add_person("Vera", Role.VENDOR_MANAGER)
         north, south = await people.add_agency("NORTH", "North"), await people.add_agency("SOUTH", "South")
         self.lender = await books.portfolio()
@@ -179,9 +153,7 @@ class Chats(RuleBasedStateMachine):
     @invariant()
     def each_form_recorded_once(self) -> None:
         """No two contacts bear one number, and each promise has its contact."""
-        if hasattr(self, "chats"):
-            found = self.run(self._doubled())
-            assert found == []
+        assert self.run(self._doubled()) == []
 
     async def _doubled(self) -> list[object]:
         doubled = await sql.tuples(
@@ -193,19 +165,11 @@ class Chats(RuleBasedStateMachine):
         )
         return [*doubled, *theirs]
 
-    def teardown(self) -> None:
-        """Close and remove the installation."""
-        self.run(self.open.aclose())
-        self.runner.close()
-        self.home.close()
-
 
 def test_everything_is_answered(engine: str, templates: Templates, tmp_path: Path) -> None:
-    Chats.templates, Chats.engine, Chats.folder = templates, engine, tmp_path
-    run_state_machine_as_test(Chats, settings=chosen(max_examples=10, stateful_step_count=25, deadline=None))
+    let_run(Chats, engine, templates, tmp_path, runs=10, steps=25)
 
 
 @pytest.mark.full
 def test_everything_is_answered_for_long(engine: str, templates: Templates, tmp_path: Path) -> None:
-    Chats.templates, Chats.engine, Chats.folder = templates, engine, tmp_path
-    run_state_machine_as_test(Chats, settings=chosen(max_examples=200, stateful_step_count=60, deadline=None))
+    let_run(Chats, engine, templates, tmp_path, runs=200, steps=60)
