@@ -32,6 +32,7 @@ from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.pictures import ask_to_draw
 from portal.pages.score_views import (
     VEILED_BECAUSE,
+    cases_at,
     measure_views,
     points_text,
     strata_views,
@@ -109,6 +110,7 @@ def _words() -> dict[str, object]:
         "formulas": FORMULAS,
         "reasons": REASONS,
         "points_text": points_text,
+        "cases_at": cases_at,
         "value_text": value_text,
     }
 
