@@ -8,7 +8,8 @@ from agencies.common.errors import Conflict, Invalid, NotAllowed
 from agencies.common.notices import Kind, News
 from agencies.common.words import say
 from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
-from agencies.conduct.queries.findings import add_step, find_finding
+from agencies.conduct.queries.findings import FindingRow, add_step, find_finding
+from agencies.conduct.queries.inspections import InspectionRow
 from agencies.conduct.rules.codes import Step
 from agencies.conduct.stated import stated
 
@@ -47,12 +48,16 @@ async def correct_finding(
             now=now,
             inspection=inspection.id,
         )
-        news = News(
-            Kind.INSPECTION,
-            f"finding:{finding.id}:{finding.steps + 1}",
-            say("{agency} has put finding {number} right", agency=inspection.code, number=finding.number),
-            f"/inspections/{inspection.id}",
-        )
-        await notices.tell_roles([Role.COMPLIANCE], news, now=now)
-        await notices.tell_person(inspection.inspector_id, news, now=now)
+        await _tell(inspection, finding, now)
     return inspection.id
+
+
+async def _tell(inspection: InspectionRow, finding: FindingRow, now: datetime.datetime) -> None:
+    news = News(
+        Kind.INSPECTION,
+        f"finding:{finding.id}:{finding.steps + 1}",
+        say("{agency} has put finding {number} right", agency=inspection.code, number=finding.number),
+        f"/inspections/{inspection.id}",
+    )
+    await notices.tell_roles([Role.COMPLIANCE], news, now=now)
+    await notices.tell_person(inspection.inspector_id, news, now=now)

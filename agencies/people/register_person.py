@@ -32,16 +32,7 @@ async def register_person(
     Conflict when the address is taken or the agency is retired.
     """
     await check_not_retired(agency_id)
-    called = " ".join(name.split())
-    if not called or len(called) > _LONGEST_NAME:
-        raise Invalid(
-            "A name has from 1 to {most} characters.",
-            fields={"name": say("A name has from 1 to {most} characters.", most=_LONGEST_NAME)},
-            most=_LONGEST_NAME,
-        )
-    if _UNSEEN.search(called):
-        unseen = say("A name holds no control characters; type it anew.")
-        raise Invalid(unseen.text, fields={"name": unseen})
+    called = _called(name)
     try:
         async with sql.transaction():
             made = await Person.create(
@@ -59,6 +50,20 @@ async def register_person(
             "There is already a person with the e-mail {email}; choose another address.", email=address
         ) from None
     return Actor(made.id, address, called, role, agency_id, language)
+
+
+def _called(name: str) -> str:
+    called = " ".join(name.split())
+    if not called or len(called) > _LONGEST_NAME:
+        raise Invalid(
+            "A name has from 1 to {most} characters.",
+            fields={"name": say("A name has from 1 to {most} characters.", most=_LONGEST_NAME)},
+            most=_LONGEST_NAME,
+        )
+    if _UNSEEN.search(called):
+        unseen = say("A name holds no control characters; type it anew.")
+        raise Invalid(unseen.text, fields={"name": unseen})
+    return called
 
 
 def address_of(email: str) -> str:

@@ -44,42 +44,24 @@ def _of_batch(batch: MyBatch, day: datetime.date) -> list[Decision]:
     if (day - batch.starts_on).days <= _NEW_DAYS:
         found.append(_about(batch, "batch_new", Severity.INFO, say("New batch {batch}", batch=batch.code)))
     if left is not None and left <= _NEW_DAYS:
-        found.append(
-            _about(
-                batch,
-                "batch_ends",
-                Severity.WARN,
-                say("Batch {batch} ends soon; days left: {days}", batch=batch.code, days=left),
-                batch.due_on,
-            )
-        )
+        words = say("Batch {batch} ends soon; days left: {days}", batch=batch.code, days=left)
+        found.append(_about(batch, "batch_ends", Severity.WARN, words, batch.due_on))
     if batch.nobody:
-        found.append(
-            Decision(
-                "unassigned",
-                Severity.WARN,
-                say("Cases in nobody's hands: {count}", count=later(speech.count, batch.nobody)),
-                say("Batch {batch}", batch=batch.code),
-                "work_cases",
-                say("Assign"),
-                {"batch": batch.id, "hands": "nobody"},
-            )
-        )
+        words = say("Cases in nobody's hands: {count}", count=later(speech.count, batch.nobody))
+        found.append(_cases_of(batch, "unassigned", Severity.WARN, words, say("Assign"), hands="nobody"))
     if batch.untouched:
-        found.append(
-            Decision(
-                "untouched",
-                Severity.INFO,
-                say(
-                    "Cases that nobody has contacted yet: {count}", count=later(speech.count, batch.untouched)
-                ),
-                say("Batch {batch}", batch=batch.code),
-                "work_cases",
-                say("See them"),
-                {"batch": batch.id, "begun": "no"},
-            )
+        words = say(
+            "Cases that nobody has contacted yet: {count}", count=later(speech.count, batch.untouched)
         )
+        found.append(_cases_of(batch, "untouched", Severity.INFO, words, say("See them"), begun="no"))
     return found
+
+
+def _cases_of(
+    batch: MyBatch, kind: str, severity: Severity, what: Message, button: Message, **asked: str
+) -> Decision:
+    why = say("Batch {batch}", batch=batch.code)
+    return Decision(kind, severity, what, why, "work_cases", button, {"batch": batch.id, **asked})
 
 
 def _about(

@@ -1,5 +1,7 @@
 """What waits for a decision about the conduct of agencies: on the lender's day, and on an agency's."""
 
+import datetime
+
 from agencies.common.access import Permission
 from agencies.common.decisions import Decision, Severity
 from agencies.common.words import Message, Month, say
@@ -62,37 +64,30 @@ async def _to_check(visit: Visit) -> list[Decision]:
     counts = await count_findings(visit.actor, visit.today)
     found = []
     if counts.corrected:
-        found.append(
-            Decision(
-                "findings_corrected",
-                Severity.INFO,
-                say(
-                    "Findings that agencies have put right: {count}",
-                    count=later(speech.count, counts.corrected),
-                ),
-                say("Look at what they did, and accept or return it"),
-                "inspections",
-                say("Check"),
-                {"state": "unsettled"},
-            )
+        words = say(
+            "Findings that agencies have put right: {count}", count=later(speech.count, counts.corrected)
         )
+        why = say("Look at what they did, and accept or return it")
+        found.append(_findings("findings_corrected", Severity.INFO, words, why, say("Check")))
     if counts.late:
-        found.append(
-            Decision(
-                "findings_late",
-                Severity.WARN,
-                say(
-                    "Findings that were not put right in time: {count}",
-                    count=later(speech.count, counts.late),
-                ),
-                say("The agency owes what was agreed"),
-                "inspections",
-                say("See them"),
-                {"state": "unsettled"},
-                counts.next_due,
-            )
+        words = say(
+            "Findings that were not put right in time: {count}", count=later(speech.count, counts.late)
         )
+        why, button = say("The agency owes what was agreed"), say("See them")
+        found.append(_findings("findings_late", Severity.WARN, words, why, button, due=counts.next_due))
     return found
+
+
+def _findings(
+    kind: str,
+    severity: Severity,
+    what: Message,
+    why: Message,
+    button: Message,
+    *,
+    due: datetime.date | None = None,
+) -> Decision:
+    return Decision(kind, severity, what, why, "inspections", button, {"state": "unsettled"}, due)
 
 
 def _complaints(counts: ComplaintCounts) -> list[Decision]:
@@ -126,47 +121,52 @@ async def of_agency(visit: Visit) -> list[Decision]:
     """Name for an agency's manager what it owes: accounts, signatures, findings to put right."""
     if not visit.may(Permission.ANSWER_CONDUCT):
         return []
-    found = []
+    return [*await _accounts(visit), *await _unsigned(visit), *await _to_put_right(visit)]
+
+
+async def _accounts(visit: Visit) -> list[Decision]:
     complaints = await tally_complaints(visit.actor, visit.today)
-    if complaints.asked:
-        found.append(
-            Decision(
-                "complaints_asked",
-                Severity.WARN,
-                say("Complaints of which your account is asked: {count}", count=complaints.asked),
-                say("The case rests until the lender has decided"),
-                "complaints",
-                say("Reply"),
-                {"state": "asked"},
-            )
+    if not complaints.asked:
+        return []
+    return [
+        Decision(
+            "complaints_asked",
+            Severity.WARN,
+            say("Complaints of which your account is asked: {count}", count=complaints.asked),
+            say("The case rests until the lender has decided"),
+            "complaints",
+            say("Reply"),
+            {"state": "asked"},
         )
+    ]
+
+
+async def _unsigned(visit: Visit) -> list[Decision]:
     unsigned = await list_inspections(
         visit.actor, InspectionFilter(state="sent"), today=visit.today, limit=_MOST_LISTED
     )
-    if unsigned:
-        found.append(
-            Decision(
-                "inspections_sent",
-                Severity.INFO,
-                say("Inspections to read and sign: {count}", count=len(unsigned)),
-                say("Findings in them: {count}", count=sum(each.findings for each in unsigned)),
-                "inspections",
-                say("Sign"),
-                {"state": "sent"},
-            )
+    if not unsigned:
+        return []
+    return [
+        Decision(
+            "inspections_sent",
+            Severity.INFO,
+            say("Inspections to read and sign: {count}", count=len(unsigned)),
+            say("Findings in them: {count}", count=sum(each.findings for each in unsigned)),
+            "inspections",
+            say("Sign"),
+            {"state": "sent"},
         )
-    findings = await count_findings(visit.actor, visit.today)
-    if findings.open:
-        found.append(
-            Decision(
-                "findings_open",
-                Severity.BAD if findings.late else Severity.WARN,
-                say("Findings to put right: {count}", count=findings.open),
-                say("Late: {count}", count=findings.late),
-                "inspections",
-                say("See them"),
-                {"state": "unsettled"},
-                findings.next_due,
-            )
-        )
-    return found
+    ]
+
+
+async def _to_put_right(visit: Visit) -> list[Decision]:
+    counts = await count_findings(visit.actor, visit.today)
+    if not counts.open:
+        return []
+    severity = Severity.BAD if counts.late else Severity.WARN
+    words, why = (
+        say("Findings to put right: {count}", count=counts.open),
+        say("Late: {count}", count=counts.late),
+    )
+    return [_findings("findings_open", severity, words, why, say("See them"), due=counts.next_due)]

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Sequence
 
 from agencies.cases.queries.eligible import Waiting, holds_ending, waiting_to_be_placed
-from agencies.common.access import Permission
 from agencies.common.dates import days_after
 from agencies.common.decisions import Decision, Severity
 from agencies.common.job_list import JobFilter, job_row, latest_job, list_jobs
@@ -212,38 +211,41 @@ async def journal(visit: Visit) -> list[Decision]:
 
 async def house(visit: Visit) -> list[Decision]:
     """Name what an administrator looks after: jobs that failed, people who cannot sign in."""
-    found = []
+    return [*await _failed(visit), *await _shut_out(visit)]
+
+
+async def _failed(visit: Visit) -> list[Decision]:
     since = visit.now - datetime.timedelta(SOON_DAYS)
     failed = [
         each for each in await list_jobs(visit.actor, JobFilter(status="failed")) if each.created_at >= since
     ]
-    if failed:
-        found.append(
-            Decision(
-                "jobs_failed",
-                Severity.WARN,
-                say("Jobs that failed in the last {days} days: {count}", days=SOON_DAYS, count=len(failed)),
-                say("Nothing of what they were to write is written"),
-                "jobs",
-                say("See them"),
-                {"status": "failed"},
-            )
+    if not failed:
+        return []
+    return [
+        Decision(
+            "jobs_failed",
+            Severity.WARN,
+            say("Jobs that failed in the last {days} days: {count}", days=SOON_DAYS, count=len(failed)),
+            say("Nothing of what they were to write is written"),
+            "jobs",
+            say("See them"),
+            {"status": "failed"},
         )
-    if visit.may(Permission.MANAGE_PEOPLE):
-        people = await staff(visit.actor, StaffFilter(active=True), now=visit.now)
-        shut_out = [each for each in people if not each.has_password and each.role != "owner"]
-        if shut_out:
-            found.append(
-                Decision(
-                    "no_sign_in",
-                    Severity.INFO,
-                    say("People who cannot sign in yet: {count}", count=len(shut_out)),
-                    say(
-                        "Invite them, or end their access: {names}",
-                        names=[each.name for each in shut_out[:3]],
-                    ),
-                    "people",
-                    say("Invite"),
-                )
-            )
-    return found
+    ]
+
+
+async def _shut_out(visit: Visit) -> list[Decision]:
+    people = await staff(visit.actor, StaffFilter(active=True), now=visit.now)
+    shut_out = [each for each in people if not each.has_password and each.role != "owner"]
+    if not shut_out:
+        return []
+    return [
+        Decision(
+            "no_sign_in",
+            Severity.INFO,
+            say("People who cannot sign in yet: {count}", count=len(shut_out)),
+            say("Invite them, or end their access: {names}", names=[each.name for each in shut_out[:3]]),
+            "people",
+            say("Invite"),
+        )
+    ]
