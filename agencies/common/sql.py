@@ -13,6 +13,7 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
     nullcontext,
+    suppress,
 )
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -21,7 +22,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 import asyncpg
-from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient, TransactionContext
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -93,10 +94,26 @@ async def transaction() -> AsyncIterator[None]:
     if _reading.get():
         # A second connection for each of many readers might be one too many for the pool.
         raise RuntimeError("who only reads opens no transaction")
-    async with in_transaction("default") as opened:
+    async with _begun(in_transaction("default")) as opened:
         if opened.capabilities.dialect == "sqlite":
             await opened.execute_query("UPDATE schema_version SET name = name WHERE false")
         yield
+
+
+@asynccontextmanager
+async def _begun(context: TransactionContext) -> AsyncIterator[TransactionalDBClient]:
+    """Enter a transaction so that who is stopped while it begins leaves no lock and no connection taken."""
+    async with AsyncExitStack() as leaving:
+        try:
+            opened = await context.__aenter__()
+        except BaseException as stopped:
+            # The token is there from the moment on at which the connection is taken.
+            if hasattr(context, "token"):
+                with suppress(Exception):
+                    await context.__aexit__(type(stopped), stopped, None)
+            raise
+        leaving.push_async_exit(context)
+        yield opened
 
 
 @asynccontextmanager

@@ -1,11 +1,13 @@
 """Both engines take the same text and give the same rows."""
 
+import asyncio
 import datetime
 from dataclasses import dataclass
 
 import pytest
 
 from agencies.common import bulk, sql
+from portal.database import CONNECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,23 @@ async def test_who_reads_inside_a_transaction_sees_what_was_written() -> None:
         await sql.execute("UPDATE people SET name = 'here'")
         async with sql.reading():
             assert await sql.value(str, "SELECT name FROM people") == "here"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("steps", range(1, 13))
+async def test_who_is_stopped_in_a_transaction_holds_up_nobody(steps: int) -> None:
+    """Stopped while it begins or anywhere in it, it leaves neither a lock nor a connection taken."""
+    for _ in range(CONNECTIONS + 1):
+        stopped = asyncio.create_task(_rename("stopped"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        stopped.cancel()
+        await asyncio.wait({stopped})
+    async with asyncio.timeout(30):
+        await _rename("next")
+    assert await sql.value(str, "SELECT name FROM people") == "next"
+
+
+async def _rename(name: str) -> None:
+    async with sql.transaction():
+        await sql.execute("UPDATE people SET name = :name", name=name)
