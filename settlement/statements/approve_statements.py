@@ -12,6 +12,7 @@ from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow
 from agencies.people.second_person import check_second_person
 from agencies.vendors.queries import AgencyRow, all_agencies
+from agencies.vendors.rules import Status
 from settlement.statements.draft_statements import compute, refuse_disorder
 from settlement.statements.last_statement import go_on_after_approval
 from settlement.statements.queries import StatementRow, hold_draft, lock_statement, statements_of
@@ -73,7 +74,9 @@ async def approve_draft(
             agency=agency.code,
         )
     card = await find_card(actor, draft.id)
-    refuse_unanswered(card, portfolio.policy.statement_needs_agreement)
+    # Nobody of a retired agency is left to agree: what is found later of it is settled all the same.
+    asked = portfolio.policy.statement_needs_agreement and agency.status != Status.RETIRED
+    refuse_unanswered(card, asked)
     facts, statement = await compute(agency, portfolio, draft.month, draft.id)
     if await asyncio.to_thread(statement_hash, facts, statement) != draft.hash:
         raise Conflict(

@@ -187,6 +187,16 @@ async def test_the_policy_may_ask_for_the_agency(
     assert locked.status == "locked"
 
 
+async def test_nobody_of_a_retired_agency_has_to_agree(
+    months: Months, sent: StatementCard, fiona: Actor, now: datetime.datetime
+) -> None:
+    policy = write_policy(Policy(statement_needs_agreement=True))
+    await sql.execute("UPDATE portfolios SET policy = :policy", policy=policy)
+    await sql.execute("UPDATE agencies SET status = 'retired' WHERE code = 'NORTH'")
+    (locked,) = await approve_chosen(fiona, [seen(sent)], now=now)
+    assert locked.status == "locked"
+
+
 async def test_chosen_statements_are_locked_together_or_not_at_all(
     months: Months, vera: Actor, fiona: Actor, north: Agency, south: Agency
 ) -> None:
