@@ -143,9 +143,9 @@ async def _add_batches(
 
 def _news(batch: BatchRow, portfolio: PortfolioRow) -> News:
     words = say(
-        "New batch {batch}: {count} cases, {amount} {currency} owed",
+        "New batch {batch}, cases: {count}, owed: {amount} {currency}",
         batch=batch.code,
-        count=batch.cases,
+        count=f"{batch.cases:,}",
         amount=format_amount(batch.amount_minor, portfolio.currency),
         currency=portfolio.currency,
     )

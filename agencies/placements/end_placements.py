@@ -40,7 +40,7 @@ async def end_all(actor: Actor, endings: Sequence[Ending], *, now: datetime.date
     await recalls.end_placements(endings, actor.person_id, now)
     await _record(actor, "placements.ended", endings, now)
     for agency_id, ended in _by_agency(endings).items():
-        words = say("Cases that have left your agency: {count}", count=len(ended))
+        words = say("Cases that have left your agency: {count}", count=f"{len(ended):,}")
         await _tell(agency_id, "ended", words, now)
     return counted(endings, final=True)
 

@@ -62,13 +62,13 @@ async def _tell_lender(
     portfolio: PortfolioRow, due: list[DuePromises], day: datetime.date, now: datetime.datetime
 ) -> None:
     words = say(
-        "{portfolio}, {day}: {cases} cases at work, {count} promises due, contacts against a rule"
-        " yesterday: {breaches}",
+        "{portfolio}, {day}: cases at work {cases}, promises due {count}, contacts against a rule"
+        " yesterday {breaches}",
         portfolio=portfolio.code,
         day=day,
-        cases=await open_cases(portfolio.id),
-        count=sum(each.promises for each in due),
-        breaches=await breaches_on(portfolio.id, day - DAY),
+        cases=f"{await open_cases(portfolio.id):,}",
+        count=f"{sum(each.promises for each in due):,}",
+        breaches=f"{await breaches_on(portfolio.id, day - DAY):,}",
     )
     news = News(Kind.DIGEST, f"digest:{portfolio.id}:{day}", words, "/")
     await notices.tell_roles((Role.VENDOR_MANAGER, Role.COMPLIANCE), news, now=now)

@@ -29,7 +29,7 @@ async def tell_payments(portfolio: PortfolioRow, job_id: int, *, now: datetime.d
 
 def _news(portfolio: PortfolioRow, key: str, count: int, minor: int, *, own: bool) -> News:
     values = {
-        "count": count,
+        "count": f"{count:,}",
         "amount": format_amount(minor, portfolio.currency),
         "currency": portfolio.currency,
     }

@@ -38,7 +38,7 @@ async def test_a_new_batch_and_its_end_are_told_to_the_agencys_managers(
     await stock.cases(lender, 4)
     await stock.place(vera, lender)
     ((batch, owed),) = await table(f"batches WHERE agency_id = {north.agency_id}", "id, amount_minor")
-    new = f"New batch US-20171001-NORTH: 2 cases, {owed // 100:,}.{owed % 100:02} USD owed"
+    new = f"New batch US-20171001-NORTH, cases: 2, owed: {owed // 100:,}.{owed % 100:02} USD"
     assert await told(north.manager) == [(new, f"/work/cases?batch={batch}")]
     await recall_cases(vera, lender, agency_id=north.agency_id, as_of=datetime.date(2017, 10, 10), now=END)
     await expire_placements(vera, lender, as_of=datetime.date(2017, 10, 20), now=END)
@@ -63,9 +63,9 @@ async def test_payments_are_told_once_to_whoever_has_the_cases(
     await books.imported(frank, lender, *table_of)
     ((job_id,),) = await table("jobs WHERE kind = 'settle_promises'", "id")
     await run_job(job_id, clock=lambda: END)
-    own = ("Payments on cases in your hands: 2, 15.50 USD", "/work/cases?hands=mine")
+    own = ("Payments on cases in your hands: 2, in all 15.50 USD", "/work/cases?hands=mine")
     assert await told(north.collector) == [own]
-    assert await told(north.manager) == [("Payments credited to your agency: 3, 16.50 USD", "/work")]
+    assert await told(north.manager) == [("Payments credited to your agency: 3, in all 16.50 USD", "/work")]
 
 
 @pytest.fixture

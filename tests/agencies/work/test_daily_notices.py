@@ -60,7 +60,7 @@ async def test_the_day_is_told_once_from_the_morning_on(scene: Scene) -> None:
     assert await told(scene.north.collector) == ["Promises due today or before on your cases: 1"]
     assert await told(scene.north.manager) == ["Promises due today or before on cases in nobody's hands: 1"]
     assert await told(scene.vera) == [
-        "US, 2017-10-20: 2 cases at work, 2 promises due, contacts against a rule yesterday: 0"
+        "US, 2017-10-20: cases at work 2, promises due 2, contacts against a rule yesterday 0"
     ]
     assert await ask_daily_notices(now=MORNING + datetime.timedelta(days=1)) == 1
 
