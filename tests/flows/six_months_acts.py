@@ -16,7 +16,7 @@ _NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
 async def let_people_in(office: Office) -> None:
-    """Adam opens the portfolio and invites the lender's people, who choose their passwords."""
+    """Adam opens a portfolio whose agencies agree to statements, and invites the lender's people."""
     adam = await office.desk("adam")
     await adam.see("/portfolios/new")
     await adam.send(
@@ -27,6 +27,7 @@ async def let_people_in(office: Office) -> None:
         zone="Asia/Shanghai",
         rulebook="CN-GBT45251",
     )
+    await adam.send(adam.at, statement_needs_agreement="on")
     for each in LENDER:
         await invite(office, adam, each)
 
