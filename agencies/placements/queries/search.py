@@ -15,7 +15,8 @@ async def by_batch(actor: Actor, code: str) -> list[int]:
     seen = visible_cases(actor)
     found = await sql.tuples(
         "SELECT cases.id FROM placements JOIN cases ON cases.id = placements.case_id"
-        f" WHERE {sql.any_of('placements.batch_id', 'batches')} AND {seen.text} ORDER BY cases.id LIMIT :most",
+        f" WHERE {sql.any_of('placements.batch_id', 'batches')} AND {seen.text}"
+        " ORDER BY cases.id LIMIT :most",
         batches=[int(each[0]) for each in batches],
         most=MOST,
         **seen.values,
