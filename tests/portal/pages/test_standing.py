@@ -131,7 +131,8 @@ async def test_a_retirement_is_followed_to_its_end(
         assert "Who would take its cases" in await browser.see("/agencies/N/standing")
     change = await sql.value(int, "SELECT id FROM standings")
     async with visiting(cora, NOW) as browser:
-        before, button, _ = (await browser.see("/agencies/N/standing")).partition("Approve the change</button>")
+        shown = await browser.see("/agencies/N/standing")
+        before, button, _ = shown.partition("Approve the change</button>")
         assert taken(before).startswith("S 3 ")
         assert "A retirement cannot be undone." in before
         assert button
