@@ -136,7 +136,7 @@ async def open_changes(actor: Actor) -> list[ChangeRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class LastDecision:
     """When a change of an agency was decided last, be it declined, and whether another one waits."""
 
     agency_id: int
@@ -144,10 +144,10 @@ class Decided:
     waits: bool
 
 
-async def last_decided() -> dict[int, Decided]:
+async def last_decided() -> dict[int, LastDecision]:
     """Tell of each agency of which a change was ever proposed how far that came."""
     found = await sql.rows(
-        Decided,
+        LastDecision,
         "SELECT agency_id, max(CASE WHEN outcome IN ('approved', 'declined') THEN decided_at END),"
         " count(*) FILTER (WHERE outcome IS NULL) > 0 FROM standings GROUP BY agency_id",
     )
