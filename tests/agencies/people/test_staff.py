@@ -148,7 +148,8 @@ async def test_nobody_of_a_retired_agency_is_let_in(
         await reactivate_person(adam, person, now=now)
     with pytest.raises(Conflict, match="North is retired"):
         await issue_reset(adam, north.manager.person_id, now=now)
-    wanted = {"name": "New", "role": "agency_collector", "agency_id": north.agency_id}
-    for let_in in (invite_person, add_person_there):
-        with pytest.raises(Conflict, match="North is retired"):
-            await let_in(adam, email="new@north.example", **wanted, now=now)
+    email, role, agency = "new@north.example", "agency_collector", north.agency_id
+    with pytest.raises(Conflict, match="North is retired"):
+        await invite_person(adam, email=email, name="New", role=role, agency_id=agency, now=now)
+    with pytest.raises(Conflict, match="North is retired"):
+        await add_person_there(adam, email=email, name="New", role=role, agency_id=agency, now=now)
