@@ -132,7 +132,7 @@ def arithmetic(measure: MeasureRow, weighed: Weighed) -> Message:
         return say("There is nothing to divide by, so its weight goes to the other measures in proportion.")
     part = earned(weighed, Value(measure.numerator, measure.denominator))
     values = {
-        "weight": written(measure.weight),
+        "weight": weight_text(measure.weight),
         "value": value_text(measure.numerator, measure.denominator),
         "floor": rate_text(weighed.floor_ppm),
         "target": rate_text(weighed.target_ppm),

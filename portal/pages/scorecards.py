@@ -46,7 +46,7 @@ async def show_scorecards(visit: Visit) -> Response:
         formulas=FORMULAS,
         rules=rules,
         red_lines=_red_lines(present, rules),
-        rate_text=rate_text,
+        mark_text=lambda ppm: rate_text(ppm).removesuffix("%"),
         may_write=visit.may(Permission.WRITE_SCORECARDS),
     )
 

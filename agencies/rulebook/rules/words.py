@@ -79,7 +79,7 @@ def rule_words(preset: Preset) -> dict[str, Message]:
     words = {
         **_RESTS,
         "party": say("Person"),
-        "third_party": say("Person"),
+        "third_party": say("Third person"),
         "party_refused": say("Refusal by this person"),
         "hours": say("Hours"),
         **{flag.value: _STOPS.get(flag, say("Stop")) for flag in preset.stops.flags},
