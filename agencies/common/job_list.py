@@ -9,6 +9,7 @@ from typing import Any
 from agencies.common import jobs, sql, vault
 from agencies.common.access import Actor, visible_jobs
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 from agencies.common.words import Message, unpack
 
 _SOON = datetime.timedelta(seconds=1)
@@ -105,13 +106,12 @@ async def list_jobs(
         if given := getattr(wanted, column):
             conditions.append(f"jobs.{column} = :{column}")
             values[column] = given
-    if after is not None:
-        conditions.append(f"jobs.id {'>' if back else '<'} :after")
+    page = stretch(["jobs.id"], None if after is None else [after], back=back)
     return await sql.rows(
         JobRow,
-        f"{_ROW} WHERE {' AND '.join(conditions)} ORDER BY jobs.id {'ASC' if back else 'DESC'} LIMIT :most",
+        f"{_ROW} WHERE {' AND '.join(conditions)} AND {page.where} ORDER BY {page.order} LIMIT :most",
         **values,
-        after=after,
+        **page.values,
         most=limit + 1,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
+from agencies.common.paging import stretch
 
 MANY = 10_000
 
@@ -47,16 +48,16 @@ async def list_journal(
     """List up to `limit` + 1 entries, newest first, older than id `after`, or newer going back."""
     require(actor, Permission.READ_JOURNAL)
     narrowed = _narrowed(wanted)
-    place = f"journal.id {'>' if back else '<'} :after" if after is not None else "true"
+    page = stretch(["journal.id"], None if after is None else [after], back=back)
     return await sql.rows(
         JournalRow,
         "SELECT journal.id, journal.at, journal.actor_id, people.name, journal.act, journal.thing,"
         " journal.thing_id, agencies.code, journal.content FROM journal"
         " LEFT JOIN people ON people.id = journal.actor_id"
         " LEFT JOIN agencies ON agencies.id = journal.agency_id"
-        f" WHERE {narrowed.text} AND {place} ORDER BY journal.id {'ASC' if back else 'DESC'} LIMIT :most",
+        f" WHERE {narrowed.text} AND {page.where} ORDER BY {page.order} LIMIT :most",
         **narrowed.values,
-        after=after,
+        **page.values,
         most=limit + 1,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency, visible_cases
+from agencies.common.paging import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,13 @@ async def list_breaches(
     """List breaches, the newest contact first; `after` is the key of the last row of the page before."""
     require(actor, Permission.READ_CONDUCT)
     where, values = _where(actor, wanted)
-    sign, order = (">", "ASC") if back else ("<", "DESC")
-    if after is not None:
-        where += f" AND (contacts.started_at, contacts.id) {sign} (:after_at, :after_id)"
-        values |= {"after_at": after[0], "after_id": after[1]}
+    page = stretch(["contacts.started_at", "contacts.id"], after, back=back)
     return await sql.rows(
         BreachRow,
-        f"{_ROW}{_FROM}{where} ORDER BY contacts.started_at {order}, contacts.id {order} LIMIT :limit",
+        f"{_ROW}{_FROM}{where} AND {page.where} ORDER BY {page.order} LIMIT :limit",
         limit=limit,
         **values,
+        **page.values,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require, visible_complaints
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.clock import SOON_DAYS, Light, light
 
@@ -186,15 +187,14 @@ async def list_complaints(
     """List complaints, the newest first; `after` is the id of the last row of the page before."""
     require(actor, Permission.READ_CONDUCT)
     where, values = _where(actor, wanted)
-    if after is not None:
-        where += f" AND complaints.id {'>' if back else '<'} :after"
-        values["after"] = after
+    page = stretch(["complaints.id"], None if after is None else [after], back=back)
     return await sql.rows(
         ComplaintRow,
-        f"{_ROW} WHERE {where} ORDER BY complaints.id {'ASC' if back else 'DESC'} LIMIT :limit",
+        f"{_ROW} WHERE {where} AND {page.where} ORDER BY {page.order} LIMIT :limit",
         today=today,
         limit=limit,
         **values,
+        **page.values,
     )
 
 

@@ -9,6 +9,7 @@ from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency, visible_inspections
 from agencies.common.dates import next_month
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.inspecting import AskedFor
 from agencies.people.rules import read_policy
@@ -126,16 +127,14 @@ async def list_inspections(
     """List inspections by month, the newest first; `after` is the key of the last row of the page before."""
     require(actor, Permission.READ_CONDUCT)
     where, values = _where(actor, wanted)
-    sign, order = (">", "ASC") if back else ("<", "DESC")
-    if after is not None:
-        where += f" AND (inspections.month, inspections.id) {sign} (:after_month, :after_id)"
-        values |= {"after_month": after[0], "after_id": after[1]}
+    page = stretch(["inspections.month", "inspections.id"], after, back=back)
     return await sql.rows(
         InspectionRow,
-        f"{_ROW} WHERE {where} ORDER BY inspections.month {order}, inspections.id {order} LIMIT :limit",
+        f"{_ROW} WHERE {where} AND {page.where} ORDER BY {page.order} LIMIT :limit",
         today=today,
         limit=limit,
         **values,
+        **page.values,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 from agencies.people.queries.people import RETIRED
 
 
@@ -68,14 +69,12 @@ async def staff(
 ) -> Sequence[StaffRow]:
     """List up to `limit` + 1 people by name and id after a place, or backwards from it."""
     seen = _wanted(actor, wanted)
-    sign, order = ("<", "DESC") if back else (">", "ASC")
-    place = f"(people.name, people.id) {sign} (:after_name, :after_id)" if after else "true"
+    page = stretch(["people.name", "people.id"], after, back=back, rising=True)
     return await sql.rows(
         StaffRow,
-        f"{_STAFF} WHERE {seen.text} AND {place} ORDER BY people.name {order}, people.id {order} LIMIT :most",
+        f"{_STAFF} WHERE {seen.text} AND {page.where} ORDER BY {page.order} LIMIT :most",
         **seen.values,
-        after_name=after[0] if after else "",
-        after_id=after[1] if after else 0,
+        **page.values,
         most=limit + 1,
         now=now,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 
 ROWS = 25
 
@@ -99,18 +100,17 @@ async def batch_list(
             "EXISTS (SELECT 1 FROM placements WHERE placements.batch_id = batches.id"
             " AND placements.ended_on IS NULL)"
         )
-    if after:
-        texts.append(f"(batches.starts_on, batches.id) {'>' if back else '<'} (:starts_on, :id)")
-        values |= {"starts_on": datetime.date.fromisoformat(str(after[0])), "id": int(str(after[1]))}
-    way = "ASC" if back else "DESC"
-    order = f"batches.starts_on {way}, batches.id {way}"
+    place = [datetime.date.fromisoformat(str(after[0])), int(str(after[1]))] if after else None
+    page = stretch(["batches.starts_on", "batches.id"], place, back=back)
+    texts.append(page.where)
     return await sql.rows(
         ShownBatch,
-        f"WITH page AS (SELECT batches.id FROM batches WHERE {' AND '.join(texts)} ORDER BY {order}"
-        f" LIMIT :limit) {_SHOWN} ORDER BY {order}",
+        f"WITH page AS (SELECT batches.id FROM batches WHERE {' AND '.join(texts)} ORDER BY {page.order}"
+        f" LIMIT :limit) {_SHOWN} ORDER BY {page.order}",
         limit=limit + 1,
         today=today,
         **values,
+        **page.values,
     )
 
 
