@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -60,7 +60,11 @@ async def _call(request: Request) -> Response:
     came, world, name = clock(), _world(request), request.path_params["method"]
     if world is None:
         return _answer(Refused(401, "Unauthorized"))
-    asked = await _asked(request)
+    try:
+        asked = await _asked(request)
+    except ClientDisconnect:
+        # A bot that is killed in the middle of a call has asked nothing.
+        return Response()
     response = await _faulty(world, name, asked)
     # Whoever hung up meanwhile is in nobody's way.
     world.conflicts += response.status_code == 409 and not await request.is_disconnected()
