@@ -189,8 +189,9 @@ class Messenger:
         """Say something in a chat; Delayed or Declined when Telegram does not take it."""
         chat, keys = int(address), _keyboard(reply)
         try:
-            if (drawn := await _drawn(reply)) is not None:
-                return await self._show(chat, reply.text, drawn, keys)
+            drawn = await _drawn(reply)
+            if drawn is not None and (shown := await self._show(chat, reply.text, drawn, keys)) is not None:
+                return shown
             if edits is not None and await self._change(chat, int(edits), reply.text, keys):
                 return edits
             text = _fitting(reply.text, MessageLimit.MAX_TEXT_LENGTH)
@@ -202,8 +203,15 @@ class Messenger:
             _logger.exception("Telegram's answer to a message is not understood")
             return None
 
-    async def _show(self, chat: int, text: str, drawn: bytes, keys: InlineKeyboardMarkup | None) -> str:
-        return str((await self._bot.send_photo(chat, drawn, caption=text, reply_markup=keys)).message_id)
+    async def _show(
+        self, chat: int, text: str, drawn: bytes, keys: InlineKeyboardMarkup | None
+    ) -> str | None:
+        """Send a picture with its text below; None where the picture is refused, and the text goes alone."""
+        try:
+            return str((await self._bot.send_photo(chat, drawn, caption=text, reply_markup=keys)).message_id)
+        except BadRequest as error:
+            _logger.warning("Telegram refuses a picture: %s", error.message)
+            return None
 
     async def _change(self, chat: int, message_id: int, text: str, keys: InlineKeyboardMarkup | None) -> bool:
         """Put a text in the place of a message; False where that cannot be, and a new one is to be sent."""
@@ -259,16 +267,18 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 
 
 async def _drawn(reply: Reply) -> bytes | None:
-    """Draw a reply's picture; None where it has none, or the text is too long to go below it."""
+    """Draw a reply's picture; None where it has none that can be drawn, or the text is too long for it."""
     picture, text = reply.picture, reply.text
     if picture is None or _fitting(text, MessageLimit.CAPTION_LENGTH) != text:
         return None
-    spec = contacts_by_day(picture.days, picture.title, picture.part, Theme.LIGHT)
     try:
+        spec = contacts_by_day(picture.days, picture.title, picture.part, Theme.LIGHT)
         return await draw_png(spec, language=picture.language)
     except PictureFailed as failed:
         _logger.warning("A picture could not be drawn (%s); its text is said without it", failed.reason)
-        return None
+    except Exception:
+        _logger.exception("A picture could not be drawn; its text is said without it")
+    return None
 
 
 def _fitting(text: str, most: int) -> str:

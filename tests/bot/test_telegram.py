@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -48,6 +49,19 @@ async def test_a_text_is_said_whole_where_a_picture_cannot_go_with_it(
         monkeypatch.setattr(child_process, "_LONGEST_REQUEST", 10)
         await telegram.tap(ANN, "Picture")
         assert (await telegram.answered(ANN, 2))[-1] == "a picture"
+    assert not any("photo" in each for each in await telegram.messages(ANN))
+
+
+async def test_a_text_is_said_where_drawing_breaks_off_or_telegram_takes_no_picture(
+    database: Settings, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the child process that does not start nor bytes that are no picture lose the reply."""
+    no_child, no_picture = AsyncMock(side_effect=OSError("too many processes")), AsyncMock(return_value=b"?")
+    async with echoing(telegram):
+        for number, drawing in enumerate((no_child, no_picture), start=1):
+            monkeypatch.setattr("bot.telegram.draw_png", drawing)
+            await telegram.type(ANN, "long a")
+            assert await telegram.answered(ANN, number) == ["a" * 300] * number
     assert not any("photo" in each for each in await telegram.messages(ANN))
 
 
