@@ -216,6 +216,19 @@ async def test_nothing_is_told_in_a_chat_that_is_none_any_more(
     assert await telegram.said(chat) == []
 
 
+async def test_a_reply_that_waited_while_access_was_cut_is_said_no_more(
+    telegram: Telegram, north: Agency
+) -> None:
+    """It waited for Telegram or for the bot; what was said at the end itself, and later, gets through."""
+    chat = int((await linked(north.manager, wall_clock())).chat)
+    await telegram.set_chat(chat, "open")
+    await end_chats([north.manager.person_id], Ending.RETIRED, now=wall_clock())
+    await telegram.type(chat, "hello")
+    async with answering(telegram):
+        assert "does not work for the lender any more" in (await telegram.answered(chat, 1))[0]
+    assert await replies("state, reason") == [("given_up", "chat_ended"), ("sent", None)]
+
+
 async def test_news_that_a_chat_does_not_take_fall_back_to_the_inbox(
     telegram: Telegram, north: Agency
 ) -> None:

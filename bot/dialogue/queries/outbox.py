@@ -12,7 +12,10 @@ from bot.dialogue.spoken import Reply
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A reply on its way: to which address, in place of which message, and how often it was tried."""
+    """A reply on its way: to which address, in place of which message, and how often it was tried.
+
+    One that is `too_late` was made before its chat ended and is not said any more.
+    """
 
     id: int
     chat_id: int
@@ -20,6 +23,7 @@ class Waiting:
     reply: Reply
     edits: str | None
     attempts: int
+    too_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class _Stored:
     content_cipher: bytes
     edits: str | None
     attempts: int
+    too_late: bool
 
 
 async def due_replies(
@@ -43,7 +48,8 @@ async def due_replies(
     found = await sql.rows(
         _Stored,
         "SELECT first.id, first.chat_id, chats.address_cipher, first.content_cipher, first.edits,"
-        " first.attempts FROM chat_messages AS first JOIN chats ON chats.id = first.chat_id"
+        " first.attempts, coalesce(first.made_at < chats.ended_at, false)"
+        " FROM chat_messages AS first JOIN chats ON chats.id = first.chat_id"
         " WHERE chats.door = :door AND first.state = 'waiting' AND first.next_try_at <= :now"
         f" AND NOT {sql.any_of('first.chat_id', 'besides')} AND NOT EXISTS (SELECT 1"
         " FROM chat_messages AS earlier WHERE earlier.chat_id = first.chat_id AND earlier.id < first.id"
@@ -61,6 +67,7 @@ async def due_replies(
             open_reply(each.content_cipher),
             each.edits,
             each.attempts,
+            each.too_late,
         )
         for each in found
     ]
