@@ -6,7 +6,8 @@ from agencies.common import jobs, sql
 from agencies.common.dates import format_month, month_start, next_month
 from agencies.payments.queries.facts import hold_books_still
 from agencies.people.queries import PortfolioRow, all_portfolios
-from agencies.standing.queries.retirement import retirement_by_id
+from agencies.standing.queries.changing import hold_agency
+from agencies.standing.queries.retirement import retirement_by_id, retirement_in_course
 from agencies.standing.retire_agency import begin_step, end_step, resume_at
 from agencies.standing.rules.retirement import KIND_OF, Step
 from agencies.vendors.queries import AgencyRow, find_agency
@@ -58,7 +59,13 @@ async def _draft(running: jobs.Running, agency: AgencyRow, portfolio: PortfolioR
 
 
 async def go_on_after_approval(agency_id: int, *, now: datetime.datetime) -> None:
-    """Go on with a retirement in the transaction that approves the last statement it waited for."""
+    """Go on with a retirement in the transaction that approves the last statement it waited for.
+
+    Of two approvals at once, in two portfolios, the later one sees that the other is done.
+    """
+    if await retirement_in_course(agency_id) is None:
+        return
+    await hold_agency(agency_id)
     if not await open_drafts(agency_id):
         await resume_at(agency_id, Step.SETTLED, now=now)
 

@@ -1,5 +1,6 @@
 """A retirement from its approval to its dossier: nothing held, nobody let in, owed what an oracle says."""
 
+import asyncio
 import datetime
 from fractions import Fraction
 
@@ -21,8 +22,9 @@ from agencies.vendors.rules import Status
 from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
 from settlement.statements.draft_statements import ask_draft_statements
-from settlement.statements.last_statement import month_to_draft
-from settlement.statements.queries.last import OpenBooks, open_drafts, owed_to
+from settlement.statements.last_statement import go_on_after_approval, month_to_draft
+from settlement.statements.queries import lock_statement
+from settlement.statements.queries.last import OpenBooks, OpenDraft, open_drafts, owed_to
 from settlement.terms.approve_terms import approve_terms
 from settlement.terms.set_terms import set_terms
 from tests.agencies.standing.scene import bring_to
@@ -212,6 +214,39 @@ async def test_each_approval_goes_on_to_what_is_left(
     await _approve_all(ledger, north, fiona)
     await _follow()
     assert (await _steps(vera, north))[-1] == "retired"
+
+
+async def test_of_two_approvals_at_once_the_later_one_goes_on(
+    ledger: Ledger, north: Agency, vera: Actor, cora: Actor, fiona: Actor
+) -> None:
+    """Each in a portfolio of its own, and none sees the other's draft approved before it is done."""
+    decided = await bring_to(Status.RETIRING, "N", vera, cora, now=NOW)
+    await run_job(decided.job_id or 0, clock=lambda: NOW)
+    portfolio, written = (
+        "name, currency, time_zone, rulebook, policy, created_at",
+        (
+            "agency_id, month, status, payments, base_minor, commission_minor, vat_minor, total_minor, hash,"
+            " drafted_by, drafted_at, sole_person"
+        ),
+    )
+    await sql.execute(f"INSERT INTO portfolios (code, {portfolio}) SELECT 'CN', {portfolio} FROM portfolios")
+    await sql.execute(
+        f"INSERT INTO statements (portfolio_id, {written}) SELECT portfolios.id, {written} FROM statements"
+        " JOIN portfolios ON portfolios.code = 'CN' WHERE status = 'draft'"
+    )
+    done = asyncio.Barrier(2) if sql.is_postgresql() else None  # SQLite has one writer at a time
+
+    async def approve(draft: OpenDraft) -> None:
+        async with sql.transaction():
+            await lock_statement(
+                draft.id, approved_by=fiona.person_id, sole_person=False, signature="s", now=NOW
+            )
+            if done is not None:
+                await done.wait()
+            await go_on_after_approval(north.agency_id, now=NOW)
+
+    await asyncio.gather(*map(approve, await open_drafts(north.agency_id)))
+    assert await _open_job() is not None
 
 
 async def test_an_approval_asks_for_nothing_where_no_retirement_waits(
