@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.common import sql
-from settlement.statements.queries.stored import PLACED, StatementRow
+from settlement.statements.queries.stored import StatementRow, totals_before
 from settlement.statements.rules import LockedTotal, Original
 from settlement.workbook.rules import Place
 
@@ -88,18 +88,9 @@ async def locked_before(
     """Sum what earlier statements hold of some months of payment; later ones know nothing of it."""
     if not months:
         return []
-    return await sql.rows(
-        LockedTotal,
-        "SELECT line.month, batches.code, line.rate_ppm, CAST(sum(line.base_minor) AS BIGINT)"
-        " FROM statement_lines AS line JOIN statements ON statements.id = line.statement_id"
-        " JOIN attributions AS part ON part.id = line.attribution_id"
-        f"{PLACED}"
-        " WHERE statements.agency_id = :agency AND statements.portfolio_id = :portfolio"
-        f" AND statements.month < :before AND {sql.any_of('line.month', 'months')}"
-        " GROUP BY line.month, batches.code, line.rate_ppm",
-        agency=statement.agency_id,
-        portfolio=portfolio_id,
-        before=statement.month,
+    return await totals_before(
+        *(statement.agency_id, portfolio_id, statement.month),
+        sql.any_of("line.month", "months"),
         months=sorted(months),
     )
 

@@ -7,7 +7,7 @@ from agencies.common import sql
 from agencies.common.dates import month_end
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
-from settlement.statements.queries.stored import PLACED
+from settlement.statements.queries.stored import PLACED, totals_before
 from settlement.statements.rules import Facts, LockedTotal, Needs, Original, Part, needs
 from settlement.terms.queries import approved_versions
 from settlement.terms.rules import TermsVersion
@@ -72,20 +72,10 @@ async def _locked(
 ) -> list[LockedTotal]:
     if not needed.months and not needed.batches:
         return []
-    return await sql.rows(
-        LockedTotal,
-        "SELECT line.month, batches.code, line.rate_ppm, CAST(sum(line.base_minor) AS BIGINT)"
-        " FROM statement_lines AS line JOIN statements ON statements.id = line.statement_id"
-        " JOIN attributions AS part ON part.id = line.attribution_id"
-        f"{PLACED}"
-        " WHERE statements.agency_id = :agency AND statements.portfolio_id = :portfolio"
-        " AND statements.status = 'locked' AND statements.month < :before"
-        f" AND ({sql.any_of('line.month', 'months')}"
-        f" OR {sql.any_of('batches.code', 'batches')})"
-        " GROUP BY line.month, batches.code, line.rate_ppm",
-        agency=agency_id,
-        portfolio=portfolio_id,
-        before=before,
+    return await totals_before(
+        *(agency_id, portfolio_id, before),
+        f"statements.status = 'locked' AND ({sql.any_of('line.month', 'months')}"
+        f" OR {sql.any_of('batches.code', 'batches')})",
         months=sorted(needed.months),
         batches=sorted(needed.batches),
     )

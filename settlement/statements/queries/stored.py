@@ -10,6 +10,7 @@ from agencies.common.access import Actor, visible_statements
 from agencies.common.dates import month_end
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
+from settlement.statements.rules import LockedTotal
 
 PLACED = (
     " JOIN placements ON placements.id = part.placement_id JOIN batches ON batches.id = placements.batch_id"
@@ -151,4 +152,24 @@ async def months_in_the_way(
     return (
         await sql.value(datetime.date, open_month, **values),
         await sql.value(datetime.date, locked_month, **values),
+    )
+
+
+async def totals_before(
+    agency_id: int, portfolio_id: int, before: datetime.date, only: str, **values: object
+) -> list[LockedTotal]:
+    """Sum the lines meant of earlier months' statements by month of payment, batch and rate."""
+    return await sql.rows(
+        LockedTotal,
+        "SELECT line.month, batches.code, line.rate_ppm, CAST(sum(line.base_minor) AS BIGINT)"
+        " FROM statement_lines AS line JOIN statements ON statements.id = line.statement_id"
+        " JOIN attributions AS part ON part.id = line.attribution_id"
+        f"{PLACED}"
+        " WHERE statements.agency_id = :agency AND statements.portfolio_id = :portfolio"
+        f" AND statements.month < :before AND {only}"
+        " GROUP BY line.month, batches.code, line.rate_ppm",
+        agency=agency_id,
+        portfolio=portfolio_id,
+        before=before,
+        **values,
     )
