@@ -6,7 +6,7 @@ from agencies.common import journal, notices, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.notices import Kind, News
-from agencies.common.words import say
+from agencies.common.words import Month, say
 from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
 from agencies.conduct.queries.findings import add_step, find_finding
 from agencies.conduct.rules.codes import Step
@@ -36,10 +36,11 @@ async def settle_finding(
             now=now,
             inspection=inspection.id,
         )
+        which = {"number": finding.number, "month": Month(inspection.month)}
         words = (
-            say("Finding {number} is settled", number=finding.number)
+            say("Finding {number} of the inspection of {month} is settled", **which)
             if accepted
-            else say("Finding {number} is not settled yet; read why", number=finding.number)
+            else say("Finding {number} of the inspection of {month} is not settled yet; read why", **which)
         )
         key = f"finding:{finding.id}:{finding.steps + 1}"
         news = News(Kind.INSPECTION, key, words, f"/inspections/{inspection.id}")

@@ -16,8 +16,8 @@ from settlement.statements.seen import Seen, refuse_changed, refuse_locked
 from settlement.statements.tell_statement import tell_lender
 
 _TOLD: Mapping[Answer, Message] = {
-    Answer.AGREED: say("{agency} has agreed to the statement {month} of {portfolio}"),
-    Answer.OBJECTED: say("{agency} objects to the statement {month} of {portfolio}"),
+    Answer.AGREED: say("{agency} has agreed to the statement of {month}, {portfolio}"),
+    Answer.OBJECTED: say("{agency} objects to the statement of {month}, {portfolio}"),
 }
 
 

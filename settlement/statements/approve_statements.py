@@ -92,7 +92,7 @@ async def approve_draft(
         now=now,
     )
     await _note(actor, card, sole, now)
-    words = say("The statement {month} of {portfolio} is approved: {amount} {currency}")
+    words = say("The statement of {month}, {portfolio}, is approved: {amount} {currency}")
     await tell_agency(card, "locked", words, now=now)
     await go_on_after_approval(agency.id, now=now)
 

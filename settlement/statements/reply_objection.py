@@ -45,6 +45,6 @@ async def reply_objection(
             answer=answer_id,
             hash=card.hash,
         )
-        words = say("Your objection to the statement {month} of {portfolio} has a reply")
+        words = say("Your objection to the statement of {month}, {portfolio}, has a reply")
         await tell_agency(card, "replied", words, now=now)
     return await find_card(actor, statement_id)

@@ -85,10 +85,10 @@ async def test_a_statement_is_told_to_the_other_side_at_every_step(
     await reply_objection(frank, answer.id, outcome="rejected", text="as agreed", now=now)
     await agree_to_statement(north.manager, seen(await find_card(frank, card.id)), now=now)
     await approve_chosen(fiona, [seen(await find_card(fiona, card.id))], now=now)
-    lines = [words.partition(" 2017-10")[0] for words, _ in await told(north.manager)]
+    lines = [words.partition(" of 2017-10")[0] for words, _ in await told(north.manager)]
     assert lines == ["The statement", "Your objection to the statement", "The statement"]
     assert {link for _, link in await told(north.manager)} == {f"/statements/{card.id}"}
     assert [words for words, _ in await told(fiona)] == [
-        "NORTH objects to the statement 2017-10 of US",
-        "NORTH has agreed to the statement 2017-10 of US",
+        "NORTH objects to the statement of 2017-10, US",
+        "NORTH has agreed to the statement of 2017-10, US",
     ]
