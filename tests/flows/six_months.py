@@ -129,6 +129,7 @@ async def june(office: Office) -> None:
     await close(office, MONTHS[5])
     for month in MONTHS:
         await acts.score_again(office, month)
+    await acts.audit(office)
 
 
 def working(month: datetime.date) -> tuple[AgencyStory, ...]:

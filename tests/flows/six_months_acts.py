@@ -8,7 +8,7 @@ from typing import Any
 from tests.flows.files import as_csv
 from tests.flows.six_months_desk import PASSWORD, Desk, desk_at
 from tests.flows.six_months_office import Drafted, Office, collector_of, email, manager_of
-from tests.flows.six_months_story import AGENCIES, DAY, LENDER, AgencyStory, Newcomer, Paid
+from tests.flows.six_months_story import AGENCIES, DAY, FAILING, LENDER, AgencyStory, Newcomer, Paid
 
 _LINK = re.compile(r'id="link" class="secret">https?://[^/]+([^<]+)<')
 _CASE_NO = re.compile(r"\bXD\d{6}\b")
@@ -207,6 +207,16 @@ async def accept_shares(office: Office, reason: str = "", **shares: int) -> None
     await vera.see("/scores/shares")
     changed: dict[str, Any] = {f"share-{code}": share for code, share in shares.items()}
     await vera.send("/scores/shares/accept", reason=reason, **changed)
+
+
+async def audit(office: Office) -> None:
+    """Audrey has the journal verified, and takes the dossier, which is the one that was filed."""
+    audrey = await office.desk("audrey")
+    await audrey.see("/journal")
+    await audrey.send("/journal/verify")
+    await office.worked()
+    assert "The journal is as it was written" in await audrey.see("/journal")
+    assert await audrey.fetch(f"/agencies/{FAILING.code}/dossier") == office.dossier
 
 
 async def write_scorecard(office: Office, minimum_cases: int) -> None:

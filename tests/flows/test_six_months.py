@@ -72,7 +72,7 @@ def test_the_failing_one_holds_no_case_and_gets_none(lived: Lived) -> None:
     assert statuses == {STAR.code: "active", AVERAGE.code: "active", FAILING.code: "retired"}
     strategy = lived.folder / "shares.toml"
     strategy.write_text(f"[shares]\n{FAILING.code} = 1\n{STAR.code} = 1\n")
-    placing = lived.run("place", "--as-of", "2026-07-01", "--strategy", str(strategy))
+    placing = lived.run("place", "--as-of", "2020-01-01", "--strategy", str(strategy))
     assert placing.code != 0
     assert f"{FAILING.code} is retired" in placing.err
 
@@ -144,6 +144,8 @@ def test_its_dossier_is_whole_and_holds_no_other_agencys_data(lived: Lived) -> N
     assert told <= own
     assert found_in(parts, [FAILING.code])
     assert found_in(parts, _of_others(lived.office.world, own)) == []
+    debtors = [lived.office.world.all_cases[number].row for number in sorted(own)[:_SAMPLED]]
+    assert found_in(parts, [str(row[name]) for row in debtors for name in ("name", "phone")]) == []
 
 
 def _parts(zipped: bytes, within: str = "") -> Iterator[tuple[str, bytes]]:
