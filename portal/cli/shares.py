@@ -1,5 +1,6 @@
 """mandate shares: what scores propose about the shares of the next cases, and the decision about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -26,10 +27,16 @@ from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
 from portal.worker import wall_clock
 
+_SHARE = re.compile("[0-9]{1,3}")
 shares_app = Commands("Shares of the next cases: what scores propose, and the decision about it.")
 Proposal = Annotated[
     int | None,
-    typer.Argument(metavar="PROPOSAL", help="Number of the proposal; the one that waits when left out."),
+    typer.Argument(
+        metavar="PROPOSAL",
+        min=1,
+        max=2**63 - 1,
+        help="Number of the proposal; the one that waits when left out.",
+    ),
 ]
 Changes = Annotated[
     list[str] | None,
@@ -113,7 +120,7 @@ def _changed(pairs: Sequence[str] | None, lines: Sequence[LineRow]) -> dict[str,
     known, changed = [each.agency for each in lines], dict[str, int]()
     for pair in pairs or ():
         code, _, share = (part.strip() for part in pair.partition("="))
-        if code not in known or code in changed or not (share.isascii() and share.isdigit()):
+        if code not in known or code in changed or not _SHARE.fullmatch(share):
             raise Invalid(
                 "“{pair}” changes no share; write each once, like QH=40. The proposal is about {agencies}.",
                 pair=pair,

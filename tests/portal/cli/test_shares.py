@@ -68,12 +68,14 @@ def test_shares_are_changed_for_a_reason(environment: dict[str, str], proposal: 
     assert accepted.data["reason"] == "Staff."
 
 
-@pytest.mark.parametrize("pair", ["WEST=5", "NORTH", "NORTH=-1", "NORTH=half"])
+@pytest.mark.parametrize("pair", ["WEST=5", "NORTH", "NORTH=-1", "NORTH=half", f"NORTH={'9' * 5000}"])
 def test_a_pair_that_changes_nothing_is_wrong(environment: dict[str, str], proposal: int, pair: str) -> None:
     wrong = shares(environment, "accept", "--share", pair, "--reason", "Staff.")
     assert (wrong.code, "about NORTH, SOUTH" in wrong.err) == (2, True)
     twice = shares(environment, "accept", "--share", "NORTH=1", "--share", "NORTH=2", "--reason", "No.")
     assert twice.code == 2
+    beyond = shares(environment, "decline", "--reason", "No.", "9" * 30)
+    assert (beyond.code, beyond.err.startswith("Traceback")) == (2, False)
 
 
 def test_a_proposal_is_declined_for_a_reason(environment: dict[str, str], proposal: int) -> None:
