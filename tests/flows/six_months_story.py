@@ -91,7 +91,7 @@ STAR = AgencyStory(
         "vat": "6%",
     },
     Manner(
-        (Round(4, 100), Round(12, 100), Round(20, 100)),
+        (Round(6, 100), Round(20, 100)),
         promises=6,
         kept=5,
         payers=3,
