@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import Invalid, NotAllowed, NotFound
+from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.work.queries.assignments import (
+    Held,
     add_assignments,
     end_assignments,
     find_collector,
@@ -34,12 +35,17 @@ class Assigned:
 
 
 async def assign_cases(
-    actor: Actor, case_ids: Collection[int], collector_id: int | None, *, now: datetime.datetime
+    actor: Actor,
+    case_ids: Collection[int],
+    collector_id: int | None,
+    *,
+    free_only: bool = False,
+    now: datetime.datetime,
 ) -> Assigned:
     """Assign open cases of the actor's own agency to one of its people, or take them back with None.
 
-    All or nothing: NotFound where one of the cases is not open with the agency. An assignment that another
-    replaces is ended, never overwritten.
+    All or nothing: NotFound where one of the cases is not open with the agency, Conflict where `free_only`
+    and one is in somebody's hands. An assignment that another replaces is ended, never overwritten.
     """
     require(actor, Permission.ASSIGN_CASES)
     if actor.agency_id is None:
@@ -56,6 +62,8 @@ async def assign_cases(
         held = await held_by_agency(actor, wanted)
         if missing := wanted - {each.case_id for each in held}:
             raise NotFound("There is no case {case_no}.", case_no=min(missing))
+        if free_only:
+            _refuse_taken(held)
         moving = [each for each in held if each.collector_id != collector_id]
         ended = [each.assignment_id for each in moving if each.assignment_id is not None]
         await end_assignments(actor, ended, now=now)
@@ -70,6 +78,15 @@ async def assign_cases(
         unassigned=len(ended) if gone else 0,
         unchanged=len(held) - len(moving),
     )
+
+
+def _refuse_taken(held: Collection[Held]) -> None:
+    taken = sum(each.collector_id is not None for each in held)
+    if taken:
+        raise Conflict(
+            "Cases of these that are in somebody's hands by now: {count}. Nothing is changed; choose again.",
+            count=taken,
+        )
 
 
 async def _record(

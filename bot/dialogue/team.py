@@ -89,7 +89,8 @@ async def give(turn: Turn) -> list[Reply]:
     """Do what was repeated, once."""
     if "cases" not in turn.was or turn.was.get("once") != turn.part(0):
         raise Conflict("This offer does not wait any more; look at your team to see who has what.")
-    found = await assign_cases(turn.actor, turn.was["cases"], int(turn.was["person"]), now=turn.now)
+    cases, person_id = turn.was["cases"], int(turn.was["person"])
+    found = await assign_cases(turn.actor, cases, person_id, free_only=True, now=turn.now)
     sentence = say(
         "Cases that changed hands: {changed}; so already: {unchanged}.",
         changed=found.changed,

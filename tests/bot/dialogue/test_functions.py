@@ -7,6 +7,7 @@ import pytest
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.rulebook.rules.codes import Channel, Party, Result
+from agencies.work.assign_cases import assign_cases
 from agencies.work.record_contact import Report, record_contact
 from agencies.work.rules.drafts import Promised
 from bot.dialogue.rules.signs import CHANNELS, PARTIES, RESULTS
@@ -282,6 +283,17 @@ async def test_the_team_and_its_cases(scene: Scene) -> None:
     assert "does not wait any more" in await chat.repeat()
     assert "In nobody's hands: 2" in await chat.send("team")
     assert len(await table("assignments", "id")) == 5
+
+
+async def test_cases_that_another_gave_away_meanwhile_stay_where_they_are(scene: Scene) -> None:
+    """The offer was of cases in nobody's hands; by the time of the yes one of them is in somebody's."""
+    chat, manager = await linked(scene.north.manager), scene.north.manager
+    await chat.tap("My team")
+    await chat.tap("North Collector")
+    await chat.tap("Give 1 cases")
+    await assign_cases(manager, [scene.c1.id], manager.person_id, now=chat.now)
+    assert "in somebody's hands by now: 1" in await chat.tap("Yes, give them")
+    assert await table("assignments", "collector_id, ended_at") == [(manager.person_id, None)]
 
 
 async def test_one_case_is_assigned_and_taken_back(scene: Scene) -> None:
