@@ -22,14 +22,17 @@ async def veiled_scores(actor: Actor, score_ids: Sequence[int]) -> set[int]:
     """Name the scores of which the actor is not told what was expected at the peers' rate.
 
     The lender is told all. With one other agency an expected amount is that agency's rate, with two each
-    could reckon out the other's.
+    could reckon out the other's. Only rated agencies that had cases of a kind compared stand behind it.
     """
     if actor.of_lender or not score_ids:
         return set()
     found = await sql.rows(
         _Peers,
         "SELECT scores.id, (SELECT count(*) FROM scores AS other WHERE other.run_id = scores.run_id"
-        " AND other.agency_id <> scores.agency_id AND other.points IS NOT NULL)"
+        " AND other.agency_id <> scores.agency_id AND other.points IS NOT NULL AND EXISTS (SELECT 1"
+        " FROM score_strata AS own JOIN score_strata AS theirs ON theirs.score_id = other.id"
+        " AND theirs.bucket = own.bucket AND theirs.hand = own.hand AND theirs.age = own.age"
+        " WHERE own.score_id = scores.id AND own.expected_minor IS NOT NULL))"
         f" FROM scores WHERE {sql.any_of('scores.id', 'scores')}",
         scores=list(score_ids),
     )

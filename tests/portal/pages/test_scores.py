@@ -123,6 +123,14 @@ async def test_with_three_rated_peers_an_agency_sees_what_was_expected(
             agency=agency.agency_id,
             like=other.id,
         )
+    # They are rated, but none of their cases is compared: the other one still stands alone behind it.
+    assert await veiled_scores(north.manager, [own.id]) == {own.id}
+    columns = "bucket, hand, age, placed_minor, received_minor, peers_placed_minor, peers_received_minor"
+    await sql.execute(
+        f"INSERT INTO score_strata (score_id, {columns}) SELECT scores.id, {columns} FROM scores"
+        " JOIN score_strata ON score_id = :like WHERE scores.id NOT IN (SELECT score_id FROM score_strata)",
+        like=other.id,
+    )
     assert await veiled_scores(north.manager, [own.id]) == set()
     assert await veiled_scores(vera, [own.id]) == set()
     async with visiting(north.manager, NOW) as browser:
