@@ -21,6 +21,8 @@ LONGEST_PAUSE = datetime.timedelta(minutes=5)
 AT_ONCE = 8
 CHAT_ENDED = "chat_ended"
 POLL = 1.0
+# Where replies never end, notices have their turn all the same.
+LONGEST_WAIT = 10.0
 RECOVERY = 5.0
 GRACE = 5.0
 _logger = logging.getLogger("mandate.bot")
@@ -147,12 +149,12 @@ class Sender:
         now = self._clock()
         at_hand = [each for each in self._under_way.values() if each is not None]
         replies = await outbox.due_replies(self._carrier.door, besides=at_hand, now=now, most=most)
-        if replies or time.monotonic() < self._notices_at:
+        if time.monotonic() - self._notices_at < (LONGEST_WAIT if replies else 0):
             return [_letter(each) for each in replies if not await _is_too_late(each)]
         return await self._due_notices(most, now)
 
     async def _due_notices(self, most: int, now: datetime.datetime) -> list[Letter]:
-        """Take notices, once a second and behind all replies: nobody waits for them as for an answer."""
+        """Take notices, once a second, and behind replies for a while: nobody waits for them so."""
         door = self._carrier.door
         await chat_notices.leave_to_inbox(door, now=now)
         found = await chat_notices.claim_notices(door, lease=LEASE, now=now, most=most)
