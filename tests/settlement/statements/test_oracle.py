@@ -13,7 +13,8 @@ from settlement.statements.rules import Line, Part, Statement, settle
 from tests.settlement.oracle import Entry, Oracle, Receipt
 from tests.settlement.worlds import PLACED, World, facts_for, opened, worlds
 
-EXAMPLES = 2_000
+EXAMPLES, MANY = 500, 2_000
+WITHOUT_HASTE = settings(suppress_health_check=[HealthCheck.too_slow])
 CORNERS = {"boundary", "reversal", "balance limit"}
 TALLY: Counter[str] = Counter()
 
@@ -43,9 +44,20 @@ def agree(
     assert totals.total_minor == totals.commission_minor + totals.vat_minor
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(WITHOUT_HASTE, max_examples=EXAMPLES)
 @given(worlds())
 def test_statements_agree_with_a_second_opinion(world: World) -> None:
+    agree_throughout(world)
+
+
+@pytest.mark.full
+@settings(WITHOUT_HASTE, max_examples=MANY)
+@given(worlds())
+def test_statements_agree_with_a_second_opinion_in_many_worlds(world: World) -> None:
+    agree_throughout(world)
+
+
+def agree_throughout(world: World) -> None:
     unit = Fraction(1, 10 ** exponent(world.currency))
     placed = {batch: amount * unit for batch, amount in PLACED.items()}
     oracle = Oracle(world.terms, placed, exponent(world.currency))
