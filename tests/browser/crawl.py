@@ -26,7 +26,7 @@ from tests.portal.visitors import ORIGIN
 
 PEOPLE = ("collector1.qh", "manager.qh", "audrey", "cora", "fiona", "frank", "vera", "adam")
 # Values take turns, so that all of them come to every kind of page though not to every field.
-DEEP = Depth(pages=2, fields=20, values=12, files=10)
+DEEP = Depth(pages=2, fields=20, values=12, files=10, knocks=1, again=True)
 
 
 @contextmanager
@@ -57,9 +57,11 @@ async def crawl_all(home: Path, depth: Depth, people: Sequence[str] = PEOPLE) ->
     """Let one person after the other crawl, do the jobs they asked for, and look at what came of it."""
     async with opened(read_settings({**os.environ, "MANDATE_HOME": str(home)})):
         with broken_pages() as broken:
-            crawlers = [await _first_part(who, depth, broken) for who in ("", *people)]
+            crawlers = [
+                await _first_part(who, depth, broken, place) for place, who in enumerate(("", *people))
+            ]
             await work(asyncio.Event(), until_idle=True)
-            for who, crawler in zip(people, crawlers[1:], strict=True):
+            for who, crawler in zip(people, crawlers[1:], strict=True) if depth.again else ():
                 async with window(who) as crawler.client:
                     await crawler.crawl(forms=False)
             for who, crawler in zip(people, crawlers[1:], strict=True):
@@ -68,10 +70,10 @@ async def crawl_all(home: Path, depth: Depth, people: Sequence[str] = PEOPLE) ->
     return crawlers
 
 
-async def _first_part(who: str, depth: Depth, broken: BrokenPages) -> Crawler:
+async def _first_part(who: str, depth: Depth, broken: BrokenPages, place: int) -> Crawler:
     async with window(who) as client:
         crawler = Crawler(client, who or "nobody", depth, broken)
-        await crawler.knock()
+        await crawler.knock(place)
         await crawler.crawl(forms=True)
     return crawler
 

@@ -54,12 +54,18 @@ class BrokenPages(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How far a crawl goes: pages of a kind, fields of a link, values for a field, files for a form."""
+    """How far a crawl goes: pages of a kind, fields of a link, values for a field, files for a form.
+
+    `knocks` says among how many people the doors to knock at are shared; `again` whether everything is looked
+    at once more when the jobs that were asked for are done.
+    """
 
     pages: int = 1
     fields: int = 2
     values: int = 1
     files: int = 4
+    knocks: int = 4
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -104,9 +110,9 @@ class Crawler:
                 for pairs in [*self._hostile_bodies(form), _pairs(form)]:
                     await self._send(action, form, pairs, where)
 
-    async def knock(self) -> None:
-        """Try every door with paths and fields that no page of ours would write."""
-        for door in DOORS:
+    async def knock(self, place: int) -> None:
+        """Try this one's part of the doors with paths and fields that no page of ours would write."""
+        for door in DOORS[place % self.depth.knocks :: self.depth.knocks]:
             if door.show is None or door.name == "job_events":
                 continue
             for number, value in itertools.islice(self._paths, min(self.depth.values, len(PATHS))):
