@@ -40,11 +40,7 @@ def test_every_role_does_its_whole_part_of_the_month(
     lived(browser, tmp_path, language, real(tmp_path, every=every))
 
 
-def test_the_month_in_chinese_on_a_small_file(browser: Browser, tmp_path: Path) -> None:
-    lived(browser, tmp_path, "zh_CN", made_up(tmp_path))
-
-
-@pytest.mark.parametrize("language", ["en", pytest.param("zh_CN", marks=pytest.mark.full)])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.full), "zh_CN"])
 def test_the_keyboard_alone_does_the_month(browser: Browser, tmp_path: Path, language: str) -> None:
     lived(browser, tmp_path, language, made_up(tmp_path), Keyboard)
 
