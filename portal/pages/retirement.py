@@ -10,7 +10,7 @@ from agencies.common.access import Permission
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.placements.rules.words import NOT_ELIGIBLE
-from agencies.standing.foresee_retirement import LEFT_WORDS, foresee_retirement
+from agencies.standing.foresee_retirement import LEFT_WORDS
 from agencies.standing.propose_standing import propose_standing
 from agencies.standing.queries.changes import changes_of
 from agencies.standing.queries.retirement import StepRow, newest_job, retirement_of, steps_of
@@ -21,6 +21,7 @@ from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.job_words import STATUS_WORDS as JOB_STATES
 from portal.pages.job_words import kind_words
+from portal.pages.replacement import who_would_take
 from portal.pages.standing_words import STATUS_SHAPES
 from portal.web import speech
 from portal.web.later import later
@@ -58,7 +59,7 @@ async def show_retirement(visit: Visit) -> Response:
         kind_words=kind_words,
         open_step=None if begun is None else left,
         drafts=await open_drafts(agency.id) if left is Step.SETTLED and begun is not None else [],
-        foreseen=await foresee_retirement(visit.actor, agency, now=visit.now) if proposes else [],
+        foreseen=await who_would_take(visit, agency) if proposes else [],
         names={each.code: each.name for each in await all_agencies(visit.actor)} if proposes else {},
         unplaced=LEFT_WORDS,
         not_eligible=NOT_ELIGIBLE,

@@ -12,7 +12,7 @@ from agencies.placements.rules.words import NOT_ELIGIBLE
 from agencies.standing.advise_standing import Advised, advise_standing
 from agencies.standing.decide_standing import approve_standing, decline_standing
 from agencies.standing.follow_plan import follow_plan
-from agencies.standing.foresee_retirement import LEFT_WORDS, foresee_retirement
+from agencies.standing.foresee_retirement import LEFT_WORDS
 from agencies.standing.propose_standing import Handed, propose_standing, withdraw_standing
 from agencies.standing.queries.changes import ChangeRow, changes_of, file_of, files_of
 from agencies.standing.queries.plans import plan_in_force, plans_of
@@ -21,6 +21,7 @@ from agencies.vendors.queries import AgencyRow, all_agencies, find_agency
 from agencies.vendors.rules import STATUS_WORDS, Status
 from portal.pages.choices import choices
 from portal.pages.conduct_files import ACCEPT
+from portal.pages.replacement import who_would_take
 from portal.pages.standing_words import GROUNDS, LENDER_STEPS, OUTCOMES, PLAN_STEPS, STATUS_SHAPES
 from portal.web import speech
 from portal.web.later import later
@@ -83,9 +84,10 @@ async def _replacement(visit: Visit, agency: AgencyRow, waiting: ChangeRow | Non
     """Say who would take the cases, to whoever decides about a retirement; nothing in all other cases."""
     decides = visit.may(Permission.DECIDE_STANDING)
     if waiting is None or waiting.status != Status.RETIRING or not decides:
-        return {"foreseen": None}
+        return {"foresees": False, "foreseen": None}
     return {
-        "foreseen": await foresee_retirement(visit.actor, agency, now=visit.now),
+        "foresees": True,
+        "foreseen": await who_would_take(visit, agency),
         "names": {each.code: each.name for each in await all_agencies(visit.actor)},
         "unplaced": LEFT_WORDS,
         "not_eligible": NOT_ELIGIBLE,

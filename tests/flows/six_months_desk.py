@@ -16,6 +16,8 @@ PASSWORD = "seven quiet herons wade"  # noqa: S105 - of people who live for one 
 _MESSAGE = re.compile(r'class="(?:message|fault)\b[^"]*".*?</(?:div|span)>', re.DOTALL)
 _TAG = re.compile(r"<(/?form|input|select|option|textarea|button)\b([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+# What a page says while its figures are being counted, and how often it is opened again until they are.
+_COUNTING, _LOOKS = "正在统计。", 50
 
 
 @dataclass(slots=True)
@@ -93,9 +95,12 @@ class Desk:
     at: str = ""
 
     async def see(self, path: str, expect: int = 200) -> str:
-        """Open a page and give its text; the test fails where it answers otherwise."""
-        answer = await self.client.get(path, follow_redirects=expect == 200)
-        assert answer.status_code == expect, f"{path}: {answer.status_code} {_told(answer.text)}"
+        """Open a page, again until its figures are counted; the test fails where it answers otherwise."""
+        for _ in range(_LOOKS):
+            answer = await self.client.get(path, follow_redirects=expect == 200)
+            assert answer.status_code == expect, f"{path}: {answer.status_code} {_told(answer.text)}"
+            if _COUNTING not in answer.text:
+                break
         self.page, self.at = answer.text, urlsplit(str(answer.url)).path
         return self.page
 

@@ -8,7 +8,9 @@ import pytest
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.people.queries import PortfolioRow
+from agencies.vendors.change_agency import change_agency
 from agencies.vendors.rules import Status
+from portal.pages import replacement
 from portal.worker import run_job
 from tests.agencies.placements import stock
 from tests.agencies.standing.scene import bring_to, wish
@@ -100,19 +102,25 @@ def taken(page: str) -> str:
 
 
 async def test_who_would_take_the_cases_is_shown_before_the_button(
-    lender: PortfolioRow, two: tuple[Agency, Agency], vera: Actor
+    lender: PortfolioRow,
+    two: tuple[Agency, Agency],
+    vera: Actor,
+    cora: Actor,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Else what was just worked out may be shown a moment longer.
+    monkeypatch.setattr("agencies.measures.remember._SPARING", 0)
     await stock.cases(lender, 6)
     await stock.place(vera, lender, strategy="[shares]\nN = 1\nS = 0\n")
     async with visiting(vera, NOW) as browser:
         shown = await browser.see("/agencies/N/retirement")
     assert taken(shown) == "S 6 6,021.00"
-    await sql.execute("UPDATE agencies SET capacity = 4 WHERE code = 'S'")
+    await change_agency(vera, "S", name="South", capacity=4, now=NOW)
     async with visiting(vera, NOW) as browser:
         shown = await browser.see("/agencies/N/retirement")
     assert taken(shown).startswith("S 4 ")
     assert "nobody: no agency that may take it has room" in shown
-    await sql.execute("UPDATE agencies SET status = 'suspended' WHERE code = 'S'")
+    await bring_to(Status.SUSPENDED, "S", vera, cora, now=NOW)
     async with visiting(vera, NOW) as browser:
         shown = await browser.see("/agencies/N/retirement")
     assert "nobody: no other agency may take cases" in shown
@@ -187,3 +195,20 @@ async def _score(
         agency=agency.agency_id,
         grade=grade,
     )
+
+
+async def test_a_large_agencys_replacement_is_worked_out_beside_the_page(
+    lender: PortfolioRow, two: tuple[Agency, Agency], vera: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it is known who would take the cases nobody can propose to give them away."""
+    await stock.cases(lender, 6)
+    await stock.place(vera, lender)
+    monkeypatch.setattr(replacement, "_PATIENCE", 0)
+    async with visiting(vera, NOW) as browser:
+        waiting = await browser.see("/agencies/N/retirement")
+        assert "The figures are being counted." in waiting
+        assert "Propose the retirement" not in waiting
+        monkeypatch.setattr(replacement, "_PATIENCE", 30)
+        shown = await browser.see("/agencies/N/retirement")
+    assert "The figures are being counted." not in shown
+    assert "Propose the retirement" in shown
