@@ -12,7 +12,7 @@ _PATIENCE = 0.8
 async def who_would_take(visit: Visit, agency: AgencyRow) -> list[Replacement] | None:
     """Say by portfolio who would take the agency's open cases; None while that is still being worked out."""
     found = await remember(
-        ("replacement", agency.id, visit.today),
+        ("replacement", visit.actor.role, agency.id, visit.today),
         lambda: foresee_retirement(visit.actor, agency, now=visit.now),
         now=visit.now,
         patience=_PATIENCE,
