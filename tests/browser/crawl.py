@@ -21,12 +21,12 @@ from portal.database import opened
 from portal.settings import read_settings
 from portal.worker import wall_clock, work
 from tests.browser.crawler import BrokenPages, Crawler, Depth
+from tests.browser.hostile import FILES, VALUES
 from tests.browser.seats import email_of
 from tests.portal.visitors import ORIGIN
 
 PEOPLE = ("collector1.qh", "manager.qh", "audrey", "cora", "fiona", "frank", "vera", "adam")
-# Values take turns, so that all of them come to every kind of page though not to every field.
-DEEP = Depth(pages=2, fields=20, values=12, files=10, knocks=1, again=True)
+DEEP = Depth(pages=2, fields=20, values=len(VALUES), files=len(FILES), knocks=1, again=True)
 
 
 @contextmanager
@@ -75,6 +75,8 @@ async def _first_part(who: str, depth: Depth, broken: BrokenPages, place: int) -
         crawler = Crawler(client, who or "nobody", depth, broken)
         await crawler.knock(place)
         await crawler.crawl(forms=True)
+    # A long crawl that is stopped has told what it found.
+    print(crawler.who, dict(crawler.sent), *crawler.faults, sep="\n", file=sys.stderr, flush=True)
     return crawler
 
 

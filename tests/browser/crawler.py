@@ -17,7 +17,8 @@ from tests.browser.hostile import CURSORS, FILES, PATHS, PRODUCT, VALUES, Hostil
 from tests.browser.reading import Field, FoundForm, PageReader
 from tests.portal.visitors import ORIGIN
 
-_NUMBER = re.compile(r"\d+")
+# Pages that differ in a number or an agency's code only are of one kind.
+_NUMBER = re.compile(r"\d+|(?<=/agencies/)[A-Z]+(?=/|$)")
 _PART = re.compile(r"{(\w+)(?::\w+)?}")
 _NO_PAGE = re.compile(r"^/static/|/events$")
 _HEADERS = {"origin": ORIGIN, "sec-fetch-site": "same-origin"}
@@ -80,6 +81,7 @@ class Crawler:
     sent: Counter[str] = field(default_factory=Counter)
     _seen: Counter[str] = field(default_factory=Counter)
     _asked: set[str] = field(default_factory=set)
+    _twisted_fields: set[tuple[str, str]] = field(default_factory=set)
     _last: list[tuple[str, str]] = field(default_factory=list)
     _files: int = 0
     _twists: bool = True
@@ -141,12 +143,15 @@ class Crawler:
             self._seen[kind] += 1
             self._asked.add(target)
             yield target
-            if self._twists and address.query and self._seen[kind] == 1:
+            if self._twists:
                 yield from self._twisted(address.path, parse_qsl(address.query))
 
     def _twisted(self, path: str, asked: Sequence[tuple[str, str]]) -> Iterator[str]:
-        """Give the address with one field after the other made hostile."""
-        for name, _ in asked[-self.depth.fields :]:
+        """Give the address with one field after the other made hostile, those that were not yet."""
+        page = _NUMBER.sub("#", path)
+        fresh = [name for name, _ in asked if (page, name) not in self._twisted_fields]
+        for name in fresh[-self.depth.fields :]:
+            self._twisted_fields.add((page, name))
             for value in self._next_values():
                 yield f"{path}?{urlencode([*(each for each in asked if each[0] != name), (name, value)])}"
 
