@@ -11,12 +11,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from portal.auth.arrival import ProxyMiddleware
+from portal.clock import Clock, wall_clock
 from portal.pages.health import show_health, show_ready
 from portal.routes import DOORS
 from portal.web import assets, faults
 from portal.web.guard import GuardMiddleware
 from portal.web.requests import RequestNumberMiddleware
-from portal.worker import Clock, wall_clock
 
 Lifespan = Callable[[], AbstractAsyncContextManager[None]]
 # A higher level costs more time than the line takes for the bytes that it saves.

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from agencies.common import jobs
 from agencies.common.errors import Invalid
+from portal.clock import wall_clock
 from portal.settings import Settings
-from portal.worker import noted, wall_clock
+from portal.worker import noted
 
 
 async def answer_chats(

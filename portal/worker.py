@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import datetime
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -24,6 +23,7 @@ from agencies.work import daily_notices, export_cases, import_contacts, preview_
 from bot.dialogue import forget_chats
 from bot.dialogue.forget_chats import Keep
 from portal import verify_journal
+from portal.clock import Clock, Watch, wall_clock
 from portal.database import BROKEN
 from settlement.statements import approve_chosen, draft_statements, last_statement
 from settlement.workbook import agency_dossier, statement_workbook
@@ -70,9 +70,6 @@ MOST_ATTEMPTS = 5
 
 _logger = logging.getLogger("mandate.worker")
 
-Clock = Callable[[], datetime.datetime]
-Watch = Callable[[int, int | None], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -80,11 +77,6 @@ class Done:
 
     result: dict[str, Any]
     follow_ons: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-def wall_clock() -> datetime.datetime:
-    """Give the present moment."""
-    return datetime.datetime.now(datetime.UTC)
 
 
 def _unwatched(done: int, total: int | None) -> None:

@@ -21,9 +21,9 @@ from bot.dialogue.spoken import Heard
 from portal.bench import worked
 from portal.bench.ground import Ground
 from portal.bench.measure import Sides
+from portal.clock import wall_clock
 from portal.database import opened
 from portal.settings import Settings
-from portal.worker import wall_clock
 
 UPDATES = 100
 _ROUNDS = 2

@@ -15,7 +15,7 @@ from portal.bench import bot, confirm_plan, import_cases, pages, postgresql, set
 from portal.bench.ground import SERVER_SETTINGS, Ground
 from portal.bench.measure import Sides, compare, time_habit
 from portal.bench.results import Bound, Measured, Result, Scale, Target
-from portal.worker import Watch
+from portal.clock import Watch
 
 FEWEST_REPEATS = 3
 

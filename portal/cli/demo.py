@@ -12,12 +12,12 @@ from agencies.common.words import say
 from portal.cli.options import AsJson
 from portal.cli.serve import Port, serve_until_stopped
 from portal.cli.shell import Answer, Listing, conduct, progress
+from portal.clock import wall_clock
 from portal.demo import queries
 from portal.demo.fill_home import fill_home
 from portal.demo.logins import Login, demo_logins
 from portal.demo.story import Wish
 from portal.settings import read_settings
-from portal.worker import wall_clock
 
 
 def demo(

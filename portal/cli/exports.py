@@ -15,8 +15,8 @@ from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AsJson, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, conduct, conduct_alone
 from portal.cli.usage import Commands
+from portal.clock import wall_clock
 from portal.settings import read_settings
-from portal.worker import wall_clock
 from settlement.workbook.export_statement import export_statement
 from settlement.workbook.verify_statement import verify_statement
 

@@ -11,7 +11,7 @@ from agencies.common.access import Actor
 from agencies.common.words import say
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, conduct
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 
 class Process(StrEnum):

@@ -17,7 +17,7 @@ from agencies.people.queries import PortfolioRow, find_portfolio
 from portal.cli.imports import Arrival, check_refused, take_in
 from portal.cli.options import AsJson, Columns, PortfolioCode, RefusedFile, chosen_columns
 from portal.cli.shell import Answer, Listing, conduct
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 
 def import_payments_command(

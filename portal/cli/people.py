@@ -21,7 +21,7 @@ from portal.auth.passwords import hash_password
 from portal.cli.options import AsJson, PortfolioCode, entries_of
 from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 portfolio_app = Commands("Sets of loans with one currency, time zone and rulebook.")
 person_app = Commands("People of the lender and of agencies.")

@@ -27,7 +27,8 @@ from agencies.standing.queries.reasons import standing_reasons
 from agencies.vendors.queries import find_agency
 from portal.cli.options import AsJson, Day, PortfolioCode, read_text
 from portal.cli.shell import Answer, Exit, Listing, conduct, progress
-from portal.worker import run_job, wall_clock
+from portal.clock import wall_clock
+from portal.worker import run_job
 
 StrategyFile = Annotated[
     Path | None,

@@ -28,7 +28,7 @@ from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AsJson
 from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 queue_app = Commands("Payments that no agency could be credited with, and decisions on them.", alone=True)
 Reference = Annotated[str, typer.Argument(metavar="REF", help="Reference of the payment.")]

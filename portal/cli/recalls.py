@@ -19,7 +19,7 @@ from agencies.vendors.queries import all_agencies, find_agency
 from portal.cli.options import AsJson, PortfolioCode, read_text
 from portal.cli.placements import count_listing
 from portal.cli.shell import Answer, Exit, Listing, conduct
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 MoreNumbers = Annotated[
     list[str] | None, typer.Argument(metavar="[NO ...]", help="Further case numbers after --case.")

@@ -19,7 +19,8 @@ from agencies.standing.write_scorecard import write_scorecard
 from portal.cli.options import AsJson, read_text
 from portal.cli.shell import Answer, Listing, conduct, progress
 from portal.cli.usage import Commands
-from portal.worker import run_job, wall_clock
+from portal.clock import wall_clock
+from portal.worker import run_job
 
 scorecard_app = Commands("Scorecards: what a score is made of.")
 Month = Annotated[str, typer.Option("--period", metavar="MONTH", help="Month, like 2026-10.")]

@@ -19,7 +19,8 @@ from agencies.vendors.queries import find_agency
 from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode, read_text
 from portal.cli.shell import Answer, Listing, conduct, progress, tell
 from portal.cli.usage import Commands
-from portal.worker import run_job, wall_clock
+from portal.clock import wall_clock
+from portal.worker import run_job
 from settlement.statements.approve_statements import approve_statements
 from settlement.statements.draft_statements import ask_draft_statements, statement_data
 from settlement.statements.queries.cards import StatementCard, cards_of

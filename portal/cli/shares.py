@@ -25,7 +25,7 @@ from agencies.vendors.queries import published_shares
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Listing, conduct
 from portal.cli.usage import Commands
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 _SHARE = re.compile("[0-9]{1,3}")
 shares_app = Commands("Shares of the next cases: what scores propose, and the decision about it.")

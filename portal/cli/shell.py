@@ -20,9 +20,9 @@ from agencies.common.errors import Conflict, FileRefused, Invalid, MandateError,
 from agencies.common.words import Message, closest_language, render, say
 from agencies.people.queries import acting_person
 from portal.cli.tables import laid_out
+from portal.clock import Watch, wall_clock
 from portal.database import BROKEN, migrate, opened
 from portal.settings import read_settings
-from portal.worker import Watch, wall_clock
 
 
 class Exit(IntEnum):

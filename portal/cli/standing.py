@@ -25,7 +25,8 @@ from agencies.vendors.rules import Status
 from portal.cli.exports import home_key
 from portal.cli.options import AsJson
 from portal.cli.shell import Answer, Exit, Listing, conduct, conduct_alone, progress
-from portal.worker import run_job, wall_clock
+from portal.clock import wall_clock
+from portal.worker import run_job
 from settlement.statements.queries.last import open_drafts
 from settlement.workbook.agency_dossier import export_dossier
 

@@ -7,9 +7,9 @@ from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.people.queries import all_portfolios
+from portal.clock import Watch, wall_clock
 from portal.demo import queries
 from portal.demo.story import Wish, play
-from portal.worker import Watch, wall_clock
 
 
 async def fill_home(owner: Actor, wish: Wish, watch: Watch) -> bool:

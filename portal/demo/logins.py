@@ -11,7 +11,7 @@ from agencies.people.accept_invitation import accept_invitation
 from agencies.people.issue_reset import issue_reset
 from agencies.people.queries import acting_person
 from portal.auth.passwords import hash_password
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 
 # Fiona is here beside Frank because nobody approves what they have drafted themselves.
 _EMAILS = ("vera", "frank", "fiona", "cora", "audrey", "adam", "manager.qh", "collector1.qh")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from agencies.common.access import Actor
 from agencies.common.dates import DAY, UTC, month_end, month_start, next_month
+from portal.clock import Watch
 from portal.demo.answers import answer_and_approve
 from portal.demo.awkward import Awkward
 from portal.demo.cast import CAST, CHINA, EASY_MIX, MARKETS, WEAK, Market
@@ -15,7 +16,6 @@ from portal.demo.conduct import complain_now, complain_of_month, inspect_month
 from portal.demo.month import Month, Paid
 from portal.demo.stage import Stage
 from portal.demo.standing import watch_the_weak
-from portal.worker import Watch
 
 _FRESH_PERCENT = 15
 _HOLDS = ("complaint under review", "in hospital", "debtor disputes the amount", "法律纠纷")

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from bot.dialogue.hear import hear as dialogue
 from bot.intake import Hear
 from bot.telegram import Access, converse
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 from tests.fake_telegram.hands import PATIENCE, Telegram
 
 POLL = datetime.timedelta(seconds=20)

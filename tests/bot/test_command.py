@@ -8,8 +8,8 @@ import pytest
 
 from agencies.common import leases, processes, sql
 from bot.telegram import DOOR
+from portal.clock import wall_clock
 from portal.settings import Settings
-from portal.worker import wall_clock
 from tests.commands import run
 from tests.fake_telegram.hands import Telegram
 from tests.flows.processes import start

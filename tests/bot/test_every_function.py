@@ -5,7 +5,7 @@ from agencies.common.access import Actor
 from agencies.people.issue_chat_code import issue_chat_code
 from agencies.rulebook.rules.codes import Channel, Party, Result
 from agencies.work.record_contact import Report, record_contact
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import table

@@ -10,7 +10,7 @@ import pytest
 
 from agencies.common import leases, seals, sql
 from bot.telegram import DOOR
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 from tests.agencies.payments import books
 from tests.bot.dialogue.chatting import linked
 from tests.fake_telegram.hands import PATIENCE, Json, Telegram

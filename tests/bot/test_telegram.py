@@ -11,8 +11,8 @@ from agencies.common.errors import Conflict
 from agencies.common.pictures import child_process
 from bot.dialogue.spoken import Heard, Reply
 from bot.telegram import DOOR, converse
+from portal.clock import wall_clock
 from portal.settings import Settings
-from portal.worker import wall_clock
 from tests.bot.answering import access, answering
 from tests.bot.echo import echo, echoing
 from tests.fake_telegram.hands import Telegram

@@ -17,9 +17,10 @@ import httpx
 from agencies.people.queries import acting_person
 from portal.app import make_app
 from portal.auth.sessions import begin_session
+from portal.clock import wall_clock
 from portal.database import opened
 from portal.settings import read_settings
-from portal.worker import wall_clock, work
+from portal.worker import work
 from tests.browser.crawler import BrokenPages, Crawler, Depth
 from tests.browser.hostile import FILES, VALUES
 from tests.browser.seats import email_of

@@ -17,9 +17,10 @@ from agencies.standing.rules.lifecycle import Change
 from agencies.vendors.queries import find_agency
 from agencies.vendors.rules import Status
 from agencies.work.export_cases import Form, ask_export_cases
+from portal.clock import wall_clock
 from portal.database import opened
 from portal.settings import read_settings
-from portal.worker import FOLLOW_ONS, HANDLERS, wall_clock
+from portal.worker import FOLLOW_ONS, HANDLERS
 from settlement.statements.approve_chosen import ask_approve_chosen
 from settlement.statements.queries.cards import StatementFilter, list_statements
 from settlement.statements.seen import Seen

@@ -16,7 +16,7 @@ import httpx
 
 from agencies.common.access import Actor
 from portal.auth.sessions import begin_session
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 from tests.fake_telegram.hands import PATIENCE, Telegram
 
 # Five processes on two cores start one after the other.

@@ -12,7 +12,7 @@ import pytest
 
 from agencies.common import seals, sql
 from agencies.common.access import Actor
-from portal.worker import wall_clock
+from portal.clock import wall_clock
 from tests.bot.dialogue.chatting import linked
 from tests.bot.test_kill import Collector, placed
 from tests.fake_telegram.hands import Telegram

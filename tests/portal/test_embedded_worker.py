@@ -7,10 +7,10 @@ from pathlib import Path
 
 from agencies.common import jobs
 from agencies.common.access import Actor
+from portal.clock import wall_clock
 from portal.embedded_worker import worker_beside
 from portal.settings import Settings
 from portal.verify_journal import ask_verify_journal
-from portal.worker import wall_clock
 
 PATIENCE = 60
 

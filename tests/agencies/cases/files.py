@@ -10,7 +10,8 @@ from agencies.common.access import Actor
 from agencies.common.refused_rows import of_job
 from agencies.common.tabular.problems import RefusedRow
 from agencies.people.queries import portfolio_by_id
-from portal.worker import Clock, run_job
+from portal.clock import Clock
+from portal.worker import run_job
 
 AS_OF = datetime.date(2017, 9, 30)
 NOW = datetime.datetime(2017, 10, 2, 14, tzinfo=datetime.UTC)

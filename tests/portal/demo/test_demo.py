@@ -16,6 +16,7 @@ from agencies.people.queries import acting_person
 from agencies.people.queries.chats import open_chat
 from bot.dialogue.queries.talk import conversation
 from portal.auth.sign_in import sign_in
+from portal.clock import wall_clock
 from portal.demo import queries
 from portal.demo.cast import EASY_MIX, STRONG, WEAK
 from portal.demo.fill_home import fill_home
@@ -23,7 +24,6 @@ from portal.demo.logins import demo_logins
 from portal.demo.names import invent_american, invent_chinese
 from portal.demo.story import Wish, first_month
 from portal.settings import Settings
-from portal.worker import wall_clock
 
 TODAY = datetime.date(2026, 11, 21)
 
