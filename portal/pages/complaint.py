@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from agencies.cases.queries.lookup import openable
 from agencies.common.access import Permission
 from agencies.common.words import Message, say
 from agencies.conduct.answer_complaint import answer_complaint
@@ -45,6 +46,7 @@ async def show_complaint(visit: Visit) -> Response:
     return visit.show(
         "conduct/complaint.html",
         row=row,
+        openable=await openable(visit.actor, [row.case_id]),
         light=COMPLAINT_LIGHTS[light_of(visit, row)],
         late=light_of(visit, row) is Light.LATE,
         due=row.due if visit.actor.of_lender else row.agency_due,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
+from agencies.cases.queries.lookup import openable
 from agencies.common.access import Permission
 from agencies.common.dates import from_local, month_end
 from agencies.common.errors import Invalid
@@ -54,6 +55,7 @@ async def show_complaints(visit: Visit) -> Response:
     return visit.show(
         "conduct/complaints.html",
         page=page_of(rows, cursor, lambda row: (row.id,), total=total),
+        openable=await openable(visit.actor, [row.case_id for row in rows]),
         lights=COMPLAINT_LIGHTS,
         outcomes=OUTCOME_WORDS,
         outcome_shapes=OUTCOME_SHAPES,

@@ -1,13 +1,13 @@
 """Cases found by the lender's number."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.cases.queries.balances import balance_sql
 from agencies.common import sql
-from agencies.common.access import Actor, visible_cases
+from agencies.common.access import Actor, Permission, visible_cases
 from agencies.common.errors import Invalid, NotFound
 
 
@@ -56,6 +56,20 @@ async def cases_by_number(actor: Actor, portfolio_id: int, case_nos: Sequence[st
         case_nos=list(case_nos),
         **seen.values,
     )
+
+
+async def openable(actor: Actor, case_ids: Iterable[int | None]) -> frozenset[int]:
+    """Give those of some cases that the actor may open: all for the lender, its open ones for an agency."""
+    named = frozenset(case_id for case_id in case_ids if case_id is not None)
+    if not named or not actor.may(Permission.READ_CASES):
+        return frozenset()
+    seen = visible_cases(actor)
+    found = await sql.tuples(
+        f"SELECT cases.id FROM cases WHERE {sql.any_of('cases.id', 'case_ids')} AND {seen.text}",
+        case_ids=list(named),
+        **seen.values,
+    )
+    return frozenset(int(case_id) for (case_id,) in found)
 
 
 async def find_case(actor: Actor, case_no: str, portfolio_id: int | None = None) -> CaseRow:

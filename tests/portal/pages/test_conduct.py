@@ -304,6 +304,23 @@ async def test_an_agency_answers_what_it_is_asked_and_sees_no_more(
         assert (await browser.send(f"{mine}/decide", {"seen": "2"}, on=mine)).status_code == 403
 
 
+async def test_an_agency_goes_from_a_complaint_to_its_case_while_it_has_it(vera: Actor, north: Agency) -> None:
+    scene = await set_scene(north)
+    made = await taken(vera, question="How often did you call?")
+    link = f'href="/cases/{scene.c1.id}"'
+    async with visiting(north.manager, NOW) as browser:
+        for path in (f"/complaints/{made.id}", "/complaints"):
+            assert link in await browser.see(path)
+        await browser.see(f"/cases/{scene.c1.id}")
+        await sql.execute("UPDATE placements SET ended_on = :day", day=TODAY)
+        await browser.see(f"/cases/{scene.c1.id}", 404)
+        for path in (f"/complaints/{made.id}", "/complaints"):
+            page = await browser.see(path)
+            assert ("C1" in page, link in page) == (True, False)
+    async with visiting(vera, NOW) as browser:
+        assert link in await browser.see(f"/complaints/{made.id}")
+
+
 async def test_a_clock_that_runs_out_stands_on_the_day(cora: Actor, audrey: Actor, north: Agency) -> None:
     await set_scene(north)
     await taken(cora)
