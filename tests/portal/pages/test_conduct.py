@@ -304,7 +304,9 @@ async def test_an_agency_answers_what_it_is_asked_and_sees_no_more(
         assert (await browser.send(f"{mine}/decide", {"seen": "2"}, on=mine)).status_code == 403
 
 
-async def test_an_agency_goes_from_a_complaint_to_its_case_while_it_has_it(vera: Actor, north: Agency) -> None:
+async def test_an_agency_goes_from_a_complaint_to_its_case_while_it_has_it(
+    vera: Actor, north: Agency
+) -> None:
     scene = await set_scene(north)
     made = await taken(vera, question="How often did you call?")
     link = f'href="/cases/{scene.c1.id}"'
