@@ -19,7 +19,6 @@ LEASE = datetime.timedelta(seconds=30)
 MOST_ATTEMPTS = 12
 LONGEST_PAUSE = datetime.timedelta(minutes=5)
 AT_ONCE = 8
-CHAT_ENDED = "chat_ended"
 POLL = 1.0
 # Where replies never end, notices have their turn all the same.
 LONGEST_WAIT = 10.0
@@ -150,7 +149,7 @@ class Sender:
         at_hand = [each for each in self._under_way.values() if each is not None]
         replies = await outbox.due_replies(self._carrier.door, besides=at_hand, now=now, most=most)
         if time.monotonic() - self._notices_at < (LONGEST_WAIT if replies else 0):
-            return [_letter(each) for each in replies if not await _is_too_late(each)]
+            return [_letter(each) for each in replies]
         return await self._due_notices(most, now)
 
     async def _due_notices(self, most: int, now: datetime.datetime) -> list[Letter]:
@@ -191,13 +190,6 @@ class Sender:
         else:
             at = self._clock() + (after or pause_after(letter.attempts))
             await letter.post.try_later(letter.id, reason, at=at)
-
-
-async def _is_too_late(waiting: outbox.Waiting) -> bool:
-    """Give up what waits for a chat that has ended since: whoever lost access is shown nothing more."""
-    if waiting.too_late:
-        await outbox.give_up(waiting.id, CHAT_ENDED)
-    return waiting.too_late
 
 
 def _letter(waiting: outbox.Waiting) -> Letter:

@@ -10,10 +10,11 @@ from agencies.common.access import Actor
 from agencies.common.notices import Kind, News
 from agencies.common.words import say
 from agencies.people.queries.chats import Ending, end_chats
+from bot.dialogue.queries.outbox import due_replies
 from bot.sender import LEASE, LONGEST_PAUSE, MOST_ATTEMPTS, pause_after
 from bot.telegram import DOOR
+from portal.clock import wall_clock
 from portal.settings import Settings
-from portal.worker import wall_clock
 from tests.bot.answering import answering
 from tests.bot.dialogue.chatting import linked
 from tests.bot.echo import echoing
@@ -227,6 +228,21 @@ async def test_a_reply_that_waited_while_access_was_cut_is_said_no_more(
     async with answering(telegram):
         assert "does not work for the lender any more" in (await telegram.answered(chat, 1))[0]
     assert await replies("state, reason") == [("given_up", "chat_ended"), ("sent", None)]
+
+
+async def test_all_that_waits_too_late_is_given_up_at_once_but_for_what_is_being_said(north: Agency) -> None:
+    """A reply to the manager is on its way; two wait for the collector, one of them for a later attempt."""
+    now, later = wall_clock(), wall_clock() + LEASE
+    people = [north.manager.person_id, north.collector.person_id]
+    await linked(north.manager, now)
+    at_hand = await sql.value(int, "SELECT max(id) FROM chats") or 0
+    await (await linked(north.collector, now)).send("menu")
+    await sql.execute(
+        "UPDATE chat_messages SET next_try_at = :at WHERE id = (SELECT max(id) FROM chat_messages)", at=later
+    )
+    await end_chats(people, Ending.RETIRED, now=later)
+    assert await due_replies(DOOR, besides=[at_hand], now=now, most=8) == []
+    assert await replies("state") == [("waiting",), ("given_up",), ("given_up",)]
 
 
 async def test_news_that_a_chat_does_not_take_fall_back_to_the_inbox(

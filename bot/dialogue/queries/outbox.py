@@ -12,10 +12,7 @@ from bot.dialogue.spoken import Reply
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A reply on its way: to which address, in place of which message, and how often it was tried.
-
-    One that is `too_late` was made before its chat ended and is not said any more.
-    """
+    """A reply on its way: to which address, in place of which message, and how often it was tried."""
 
     id: int
     chat_id: int
@@ -23,7 +20,6 @@ class Waiting:
     reply: Reply
     edits: str | None
     attempts: int
-    too_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,12 @@ class _Stored:
     attempts: int
     too_late: bool
 
+    def opened(self) -> Waiting:
+        address = vault.decrypt(self.address_cipher, ADDRESS)
+        return Waiting(
+            self.id, self.chat_id, address, open_reply(self.content_cipher), self.edits, self.attempts
+        )
+
 
 async def due_replies(
     door: str, *, besides: Collection[int], now: datetime.datetime, most: int
@@ -43,9 +45,20 @@ async def due_replies(
     """Read the first reply that waits in each chat, besides the chats that are at hand.
 
     Nothing is taken here: one process at a time carries replies, and whoever comes after one that died says
-    again what it may have said already. A reply may come twice, never not at all.
+    again what it may have said already. A reply may come twice, never not at all. Only what was made before
+    its chat ended is given up: whoever lost access is shown nothing more.
     """
-    found = await sql.rows(
+    found = await _first_in_chats(door, besides, now, most)
+    if any(each.too_late for each in found):
+        await _give_up_late(door, besides)
+        found = await _first_in_chats(door, besides, now, most)
+    return [each.opened() for each in found if not each.too_late]
+
+
+async def _first_in_chats(
+    door: str, besides: Collection[int], now: datetime.datetime, most: int
+) -> list[_Stored]:
+    return await sql.rows(
         _Stored,
         "SELECT first.id, first.chat_id, chats.address_cipher, first.content_cipher, first.edits,"
         " first.attempts, coalesce(first.made_at < chats.ended_at, false)"
@@ -59,18 +72,16 @@ async def due_replies(
         now=now,
         most=most,
     )
-    return [
-        Waiting(
-            each.id,
-            each.chat_id,
-            vault.decrypt(each.address_cipher, ADDRESS),
-            open_reply(each.content_cipher),
-            each.edits,
-            each.attempts,
-            each.too_late,
-        )
-        for each in found
-    ]
+
+
+async def _give_up_late(door: str, besides: Collection[int]) -> None:
+    await sql.execute(
+        "UPDATE chat_messages SET state = 'given_up', reason = 'chat_ended' FROM chats"
+        " WHERE chats.id = chat_messages.chat_id AND chats.door = :door AND chat_messages.state = 'waiting'"
+        f" AND chat_messages.made_at < chats.ended_at AND NOT {sql.any_of('chats.id', 'besides')}",
+        door=door,
+        besides=list(besides),
+    )
 
 
 async def mark_sent(message_id: int, external_id: str | None) -> None:
