@@ -38,6 +38,8 @@ async def by_debtor_id(actor: Actor, text: str) -> list[int]:
 
 
 async def _by_keys(actor: Actor, digests: Sequence[bytes]) -> list[int]:
+    if not digests:
+        return []
     places = {f"key_{place}": digest for place, digest in enumerate(digests)}
     among = ", ".join(f":{name}" for name in places)
     return await _of_debtors(actor, f"SELECT debtor_id FROM debtor_keys WHERE digest IN ({among})", **places)

@@ -57,3 +57,7 @@ async def test_another_agency_finds_nothing(known: Actor, north: Agency, south: 
     for text in ("AH-1001", "2071", "张三丰", "D8", "USD1-20171001-NORTH"):
         assert (await search_cases(north.manager, text)).case_ids
         assert not (await search_cases(south.manager, text)).case_ids
+
+
+async def test_nothing_is_found_while_there_is_no_portfolio(north: Agency) -> None:
+    assert not (await search_cases(north.manager, "AH-1001")).case_ids
