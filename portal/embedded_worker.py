@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
@@ -13,9 +12,10 @@ from agencies.common.errors import MandateError
 from bot.dialogue.forget_chats import Keep
 from portal.chat_bot import answer_chats
 from portal.database import opened
+from portal.garbage import look_seldom
 from portal.logs import begin_logs
 from portal.settings import Settings, read_settings
-from portal.worker import FEW_CYCLES, GRACE, work
+from portal.worker import GRACE, work
 
 _AGAIN = 1.0
 _PATIENCE = GRACE + 2
@@ -100,5 +100,5 @@ async def _answer(settings: Settings, stop: asyncio.Event) -> None:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(*FEW_CYCLES)
+    look_seldom()
     asyncio.run(_work_until_stdin_ends())

@@ -57,9 +57,6 @@ HANDLERS: dict[str, jobs.Handler] = {
 # Acts of higher floors that a use case asks for in its own transaction.
 FOLLOW_ONS = (recall_closed.KIND, settle_promises.KIND, *KIND_OF.values())
 
-# Rows come by the hundred thousand and hold no cycles: looking for some at Python's usual pace takes a
-# quarter of the processor time of confirming a plan or settling a month.
-FEW_CYCLES = (50_000, 20, 100)
 POLL = 0.5
 HEARTBEAT = jobs.LEASE.total_seconds() / 4
 SEALING = 1.0

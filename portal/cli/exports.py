@@ -20,7 +20,9 @@ from portal.settings import read_settings
 from settlement.workbook.export_statement import export_statement
 from settlement.workbook.verify_statement import verify_statement
 
-export_app = Commands("Write files for others.")
+export_app = Commands(
+    "Write files for others.", elsewhere={"dossier": "portal.cli.standing:export_dossier_command"}
+)
 
 
 @export_app.command("statement")

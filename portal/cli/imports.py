@@ -16,7 +16,15 @@ from portal.cli.shell import Answer, Exit, Listing, language, progress
 from portal.cli.usage import Commands
 from portal.worker import run_job
 
-import_app = Commands("Take in files: cases, contact points, contacts, payments.")
+import_app = Commands(
+    "Take in files: cases, contact points, contacts, payments.",
+    elsewhere={
+        "cases": "portal.cli.cases:import_cases_command",
+        "contacts": "portal.cli.work:import_contacts_command",
+        "payments": "portal.cli.payments:import_payments_command",
+        "points": "portal.cli.cases:import_points_command",
+    },
+)
 SHOWN_PROBLEMS = 10
 
 

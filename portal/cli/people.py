@@ -25,7 +25,7 @@ from portal.clock import wall_clock
 
 portfolio_app = Commands("Sets of loans with one currency, time zone and rulebook.")
 person_app = Commands("People of the lender and of agencies.")
-agency_app = Commands("Outside collection agencies.")
+agency_app = Commands("Outside collection agencies.", elsewhere={"show": "portal.cli.placements:agency_show"})
 ROLES: Mapping[Role, Message] = {
     Role.OWNER: say("owner of the home"),
     Role.ADMIN: say("administrator"),

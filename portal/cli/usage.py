@@ -3,8 +3,10 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections import UserDict
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, ClassVar, TypeVar
 
 import typer
 from rich.console import Console
@@ -12,6 +14,7 @@ from rich.table import Table
 from typer.core import TyperCommand, TyperGroup
 
 from agencies.common.words import Message, render, say
+from portal.cli.loading import stopped_without_a_word
 from portal.cli.shell import Exit, language
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -37,6 +40,17 @@ _WRONG: Sequence[tuple[str, Message]] = (
 )
 
 
+class OnDemand(UserDict[str, Any]):
+    """Commands by name; some are known by their place, "module:attribute", until they are asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a command, loaded by now: to load all takes several times as long as to load one."""
+        if isinstance(self.data[name], str):
+            with stopped_without_a_word():
+                self.data[name] = _loaded(self.data[name], name)
+        return self.data[name]
+
+
 class Command(TyperCommand):
     """A command whose help speaks the language of the reader."""
 
@@ -47,6 +61,13 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help, and whose words on a wrong line, speak the language of the reader."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *, commands: Mapping[str, Any], **settings: Any) -> None:
+        """Take the commands that are at hand, beside those that stand elsewhere."""
+        super().__init__(**settings)
+        self.commands = OnDemand({**self.elsewhere, **commands})
 
     def format_help(self, ctx: Any, formatter: object) -> None:
         """Print the help."""
@@ -77,10 +98,13 @@ class Group(TyperGroup):
 class Commands(typer.Typer):
     """Commands under one name; docstrings and `help=` are the English under which catalogues know them."""
 
-    def __init__(self, help: str, *, alone: bool = False) -> None:  # noqa: A002
-        """Take what the commands are for; `alone`, the name is a command by itself too."""
+    def __init__(self, help: str, *, alone: bool = False, elsewhere: Mapping[str, str] | None = None) -> None:  # noqa: A002
+        """Take what the commands are for, and the places of those that stand `elsewhere`.
+
+        `alone`, the name is a command by itself too.
+        """
         super().__init__(
-            cls=Group,
+            cls=type("Group", (Group,), {"elsewhere": elsewhere or {}}),
             help=help,
             invoke_without_command=alone,
             no_args_is_help=not alone,
@@ -96,6 +120,16 @@ class Commands(typer.Typer):
 def described(parameters: Sequence[Any]) -> list[tuple[str, str]]:
     """Give the name of each argument or option as it is typed, and what it is for."""
     return [(_typed(each), _note(each)) for each in parameters]
+
+
+def _loaded(place: str, name: str) -> Any:
+    module, _, attribute = place.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_group(found)
+    alone = Commands("")
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
 
 
 def _print_help(command: Command | Group, context: Any) -> None:

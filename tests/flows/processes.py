@@ -18,7 +18,11 @@ PATIENCE = 120
 # Loads the product, says so, and acts at a word: what is waited for from then on is the act and nothing else.
 _AT_A_WORD = """
 import sys
-from portal.cli.root import main
+from typer.main import get_command
+from portal.cli.root import app, main
+found = get_command(app)
+for word in sys.argv[1:]:
+    found = getattr(found, "commands", {}).get(word, found)
 print("ready", file=sys.stderr, flush=True)
 sys.stdin.readline()
 main()

@@ -70,8 +70,8 @@ def full_disk() -> Iterator[int]:
     ("module", "told"),
     [
         ("portal.cli.root", ""),
-        ("ortools.graph", ""),
-        ("settlement.terms", ""),
+        ("portal.cli.people", ""),
+        ("agencies.vendors.queries", ""),
         ("portal.migrations", STOPPED),
     ],
 )
