@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Role
+from agencies.common.clearing import forget
 from agencies.common.words import Message, pack, unpack
 
 _CONTENT = "notice.content"
@@ -142,12 +143,7 @@ async def mark_read(actor: Actor, up_to: int, *, now: datetime.datetime) -> int:
 
 async def forget_read(before: datetime.datetime, most: int) -> int:
     """Delete some of the messages that were read before a moment; say how many."""
-    return await sql.execute(
-        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE read_at < :before ORDER BY id"
-        " LIMIT :most)",
-        before=before,
-        most=most,
-    )
+    return await forget("notices", "read_at < :before", before=before, most=most)
 
 
 def opened(sealed: bytes) -> Message:
