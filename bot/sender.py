@@ -205,4 +205,4 @@ def told(notice: chat_notices.DueNotice) -> Reply:
         Button(render(label, notice.language), tap)
         for label, tap in ((say("Messages"), "news"), (say("Menu"), "menu"))
     )
-    return Reply(worded(notice.words, notice.language), (buttons,))
+    return Reply(worded(notice.words, notice.language), (buttons,), language=notice.language)

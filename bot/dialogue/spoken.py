@@ -53,10 +53,12 @@ class Picture:
 class Reply:
     """A reply in the person's language; with `edit` it takes the place of the message that was tapped.
 
-    The text is complete without its picture, which a door leaves out where it cannot be drawn.
+    The text is complete without its picture, which a door leaves out where it cannot be drawn. `language` is
+    the one it is written in; empty where it was not kept.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     edit: bool = False
     picture: Picture | None = None
+    language: str = ""

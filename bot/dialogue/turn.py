@@ -105,7 +105,7 @@ class Turn:
         if menu:
             buttons.append((self.button(MENU, "menu"),))
         text = "\n".join(self.word(each) for each in lines).strip("\n")
-        return Reply(text, tuple(buttons), edit=self.tapped)
+        return Reply(text, tuple(buttons), edit=self.tapped, language=self.language)
 
 
 def unknown_button() -> Invalid:

@@ -64,12 +64,16 @@ def _sealed(content: dict[str, Any]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of a conversation: what the person said, or the reply; exactly one is there."""
+    """One message of a conversation: what the person said, or the reply; exactly one is there.
+
+    `language` is that of the reply, or of the reply before, to which the person spoke; empty where none is.
+    """
 
     id: int
     made_at: datetime.datetime
     said: str | None
     reply: Reply | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,19 @@ async def conversation(chat_id: int, *, before: int | None = None, most: int = 3
         before=before,
         most=most,
     )
-    return [_line(each) for each in reversed(found)]
+    lines: list[Line] = []
+    for each in reversed(found):
+        lines.append(_line(each, lines[-1].language if lines else ""))
+    return lines
 
 
-def _line(stored: _Stored) -> Line:
+def _line(stored: _Stored, language: str) -> Line:
+    """Open a line; `language` is that of the line before."""
     if stored.direction == "out":
-        return Line(stored.id, stored.made_at, None, open_reply(stored.content_cipher))
+        reply = open_reply(stored.content_cipher)
+        return Line(stored.id, stored.made_at, None, reply, reply.language)
     content = json.loads(vault.decrypt(stored.content_cipher, _CONTENT))
-    return Line(stored.id, stored.made_at, content["text"] or content["label"] or "", None)
+    return Line(stored.id, stored.made_at, content["text"] or content["label"] or "", None, language)
 
 
 def _heard(heard: Heard) -> dict[str, Any]:
@@ -107,7 +116,8 @@ def _heard(heard: Heard) -> dict[str, Any]:
 def _packed(reply: Reply) -> dict[str, Any]:
     buttons = [[[each.label, each.tap] for each in row] for row in reply.buttons]
     shown = _shown(reply.picture) if reply.picture else None
-    return {"text": reply.text, "buttons": buttons, "edit": reply.edit, "picture": shown}
+    said = {"text": reply.text, "language": reply.language}
+    return {**said, "buttons": buttons, "edit": reply.edit, "picture": shown}
 
 
 def _shown(picture: Picture) -> dict[str, Any]:
@@ -123,6 +133,7 @@ def open_reply(sealed: bytes) -> Reply:
         buttons=tuple(tuple(Button(label, tap) for label, tap in row) for row in kept["buttons"]),
         edit=kept["edit"],
         picture=_opened(kept["picture"]) if kept["picture"] else None,
+        language=kept.get("language", ""),
     )
 
 

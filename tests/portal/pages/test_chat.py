@@ -53,7 +53,7 @@ async def test_the_panel_answers_by_forms_alone(scene: Scene) -> None:
         await told(browser, tap=f"log:{scene.c1.id}")
         page = await told(browser, tap=put_of(await browser.see("/chat"), "h"))
         assert "Recorded on C1: Call, The debtor: No answer" in page
-        assert 'You:</span> <span translate="no">No answer</span></p>' in page
+        assert 'You:</span> <span translate="no" lang="en">No answer</span></p>' in page
     assert await table("contacts", "result, collector") == [("no_answer", "North Collector")]
     assert await table("chats", "door, person_id") == [(PORTAL, scene.north.collector.person_id)]
 
@@ -80,6 +80,16 @@ async def test_the_panel_shows_the_picture_of_the_figures(scene: Scene) -> None:
     async with visiting(scene.north.manager, NOON) as other:
         assert "Contacts by day" not in await other.see("/chat")
     await close_pictures()
+
+
+async def test_each_line_names_the_language_it_was_said_in(scene: Scene) -> None:
+    async with visiting(scene.north.collector, NOON) as browser:
+        await told(browser, text="C1")
+        page = await told(browser, tap="language:zh_CN")
+        assert '<span translate="no" lang="en">Case C1' in page
+        assert '<html lang="zh-CN"' in page
+        assert re.search(r'<span translate="no" lang="zh-CN">[^<]*[一-龥]', page)
+        assert '<div class="taps-row" translate="no" lang="zh-CN">' in page
 
 
 async def test_a_form_that_is_sent_twice_is_heard_once(scene: Scene) -> None:
