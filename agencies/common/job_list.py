@@ -9,7 +9,7 @@ from typing import Any
 from agencies.common import jobs, sql, vault
 from agencies.common.access import Actor, visible_jobs
 from agencies.common.errors import NotFound
-from agencies.common.paging import stretch
+from agencies.common.paging import stretch_by_id
 from agencies.common.words import Message, unpack
 
 _SOON = datetime.timedelta(seconds=1)
@@ -106,7 +106,7 @@ async def list_jobs(
         if given := getattr(wanted, column):
             conditions.append(f"jobs.{column} = :{column}")
             values[column] = given
-    page = stretch(["jobs.id"], None if after is None else [after], back=back)
+    page = stretch_by_id("jobs.id", after, back=back)
     return await sql.rows(
         JobRow,
         f"{_ROW} WHERE {' AND '.join(conditions)} AND {page.where} ORDER BY {page.order} LIMIT :most",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.paging import stretch
+from agencies.common.paging import stretch_by_id
 
 MANY = 10_000
 
@@ -48,7 +48,7 @@ async def list_journal(
     """List up to `limit` + 1 entries, newest first, older than id `after`, or newer going back."""
     require(actor, Permission.READ_JOURNAL)
     narrowed = _narrowed(wanted)
-    page = stretch(["journal.id"], None if after is None else [after], back=back)
+    page = stretch_by_id("journal.id", after, back=back)
     return await sql.rows(
         JournalRow,
         "SELECT journal.id, journal.at, journal.actor_id, people.name, journal.act, journal.thing,"

@@ -27,3 +27,8 @@ def stretch(
     values = {f"after_{number}": value for number, value in enumerate(after)}
     places = ", ".join(f":{name}" for name in values)
     return Stretch(f"({', '.join(columns)}) {'>' if up else '<'} ({places})", order, values)
+
+
+def stretch_by_id(column: str, after: int | None, *, back: bool = False, rising: bool = False) -> Stretch:
+    """Write which rows follow the one with the number `after` in a list that goes by that number alone."""
+    return stretch([column], None if after is None else [after], back=back, rising=rising)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agencies.common import bulk, sql, vault
+from agencies.common.paging import stretch_by_id
 from agencies.common.tabular.problems import Problem, RefusedRow
 from agencies.common.words import Message
 
@@ -48,14 +49,14 @@ async def lines_of_job(
     job_id: int, *, after: int | None = None, back: bool = False, limit: int = 50
 ) -> Sequence[RefusedLine]:
     """List up to `limit` + 1 reasons of a job in the order in which they were kept, after a place or back."""
-    place = f"id {'<' if back else '>'} :after" if after is not None else "true"
+    page = stretch_by_id("id", after, back=back, rising=True)
     found = await sql.rows(
         _Line,
         "SELECT id, row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
-        f" WHERE job_id = :job AND {place} ORDER BY id {'DESC' if back else 'ASC'} LIMIT :most",
+        f" WHERE job_id = :job AND {page.where} ORDER BY {page.order} LIMIT :most",
         job=job_id,
-        after=after,
         most=limit + 1,
+        **page.values,
     )
     return [
         RefusedLine(

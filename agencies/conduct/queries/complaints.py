@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require, visible_complaints
 from agencies.common.errors import NotFound
-from agencies.common.paging import stretch
+from agencies.common.paging import stretch_by_id
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.clock import SOON_DAYS, Light, light
 
@@ -187,7 +187,7 @@ async def list_complaints(
     """List complaints, the newest first; `after` is the id of the last row of the page before."""
     require(actor, Permission.READ_CONDUCT)
     where, values = _where(actor, wanted)
-    page = stretch(["complaints.id"], None if after is None else [after], back=back)
+    page = stretch_by_id("complaints.id", after, back=back)
     return await sql.rows(
         ComplaintRow,
         f"{_ROW} WHERE {where} AND {page.where} ORDER BY {page.order} LIMIT :limit",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
+from agencies.common.paging import stretch_by_id
 
 PAGE = 50
 _FROM = (
@@ -72,13 +73,13 @@ async def list_queue(
     """List what waits, oldest first; page on from the last `id`, or with `back` to those before it."""
     require(actor, Permission.READ_PAYMENTS)
     where, values = _where(wanted)
+    page = stretch_by_id("item.id", after, back=back, rising=True)
     return await sql.rows(
         QueueItem,
-        f"SELECT {_ITEM}{_FROM} AND item.id {'<' if back else '>'} :after{where}"
-        f" ORDER BY item.id{' DESC' if back else ''} LIMIT :limit",
-        after=after or 0,
+        f"SELECT {_ITEM}{_FROM}{where} AND {page.where} ORDER BY {page.order} LIMIT :limit",
         limit=limit,
         **values,
+        **page.values,
     )
 
 

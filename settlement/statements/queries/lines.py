@@ -7,6 +7,7 @@ from enum import StrEnum
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_statements
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch_by_id
 from settlement.statements.queries.cards import PAGE, REPLIED
 from settlement.statements.queries.stored import PLACED
 
@@ -130,15 +131,15 @@ async def list_lines(
     """
     require(actor, Permission.READ_STATEMENTS)
     seen = visible_statements(actor)
+    page = stretch_by_id("line.line_number", after, back=back, rising=True)
     return await sql.rows(
         StatementLine,
-        f"SELECT {_LINE}{_FROM} WHERE line.statement_id = :statement"
-        f" AND line.line_number {'<' if back else '>'} :after AND {_ONLY[only]} AND {seen.text}"
-        f" ORDER BY line.line_number{' DESC' if back else ''} LIMIT :limit",
+        f"SELECT {_LINE}{_FROM} WHERE line.statement_id = :statement AND {page.where} AND {_ONLY[only]}"
+        f" AND {seen.text} ORDER BY {page.order} LIMIT :limit",
         statement=statement_id,
-        after=after or 0,
         limit=limit,
         **seen.values,
+        **page.values,
     )
 
 
