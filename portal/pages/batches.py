@@ -11,19 +11,18 @@ from agencies.placements.queries.case_list import case_list
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import all_agencies
 from portal.pages.case_words import standing_of
-from portal.pages.cursors import fitting
-from portal.web.lists import page_of, read_cursor
+from portal.pages.cursors import cursor_of
+from portal.web.lists import page_of
 from portal.web.visit import Visit
 
 
 async def show_batches(visit: Visit) -> Response:
     """List batches, the newest first."""
     asked, day = visit.asked, visit.today
-    cursor = read_cursor(asked.text("after"))
+    cursor = cursor_of(asked.text("after"), datetime.date, int)
     ended = asked.one_of("state", ("open", "all"), "open") == "all"
     wanted = BatchFilter(asked.whole("agency"), asked.whole("portfolio"), open_only=not ended)
-    after = fitting(cursor.values, datetime.date, int)
-    rows = await batch_list(visit.actor, wanted, today=day, after=after, back=cursor.back)
+    rows = await batch_list(visit.actor, wanted, today=day, after=cursor.values, back=cursor.back)
     page = page_of(rows, cursor, lambda row: (row.starts_on, row.id), limit=ROWS)
     return visit.show(
         "placements/batches.html",

@@ -32,14 +32,7 @@ async def show_breaches(visit: Visit) -> Response:
     asked = visit.asked
     wanted = _wanted(asked)
     cursor = cursor_of(asked.text("after"), datetime.datetime, int)
-    key = cursor.values or None
-    rows = await list_breaches(
-        visit.actor,
-        wanted,
-        after=key,  # type: ignore[arg-type]
-        back=cursor.back,
-        limit=ROWS + 1,
-    )
+    rows = await list_breaches(visit.actor, wanted, after=cursor.values, back=cursor.back, limit=ROWS + 1)
     counts = await count_breaches(visit.actor, wanted)
     portfolios = await all_portfolios()
     return visit.show(

@@ -16,8 +16,8 @@ from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 from agencies.vendors.queries import AgencyRow, all_agencies
 from agencies.work.search_cases import WAYS, Found, search_cases
 from portal.pages.case_words import STATES, standing_of
-from portal.pages.cursors import fitting
-from portal.web.lists import page_of, read_cursor
+from portal.pages.cursors import cursor_of
+from portal.web.lists import page_of
 from portal.web.visit import Visit
 
 FIELDS = (
@@ -47,15 +47,8 @@ async def show_cases(visit: Visit) -> Response:
     choices = await _choices(visit)
     found = await _searched(visit)
     wanted, order = read_filter(visit, choices, found), _order(visit)
-    day, cursor = visit.today, read_cursor(visit.asked.text("after"))
-    rows = await case_list(
-        visit.actor,
-        wanted,
-        order,
-        day=day,
-        after=fitting(cursor.values, _KEYS[order.sort], int),
-        back=cursor.back,
-    )
+    day, cursor = visit.today, cursor_of(visit.asked.text("after"), _KEYS[order.sort], int)
+    rows = await case_list(visit.actor, wanted, order, day=day, after=cursor.values, back=cursor.back)
     total = await count_cases(visit.actor, wanted, day=day)
     return visit.show(
         "cases/list.html",

@@ -46,14 +46,8 @@ async def show_inspections(visit: Visit) -> Response:
         month=asked.month("month"),
         state=asked.one_of("state", STATES),
     )
-    key = cursor.values or None
     rows = await list_inspections(
-        visit.actor,
-        wanted,
-        today=visit.today,
-        after=key,  # type: ignore[arg-type]
-        back=cursor.back,
-        limit=ROWS + 1,
+        visit.actor, wanted, today=visit.today, after=cursor.values, back=cursor.back, limit=ROWS + 1
     )
     return visit.show(
         "conduct/inspections.html",

@@ -22,11 +22,10 @@ from portal.pages.measure_views import (
     recovery_of,
 )
 from portal.pages.pictures import ask_to_draw
-from portal.web.lists import ROWS, page_of, read_cursor
+from portal.web.lists import ROWS, page_of, place_of, read_cursor
 from portal.web.paths import path
 from portal.web.visit import Visit
 
-_LARGEST_ID = 2**62
 _ALL_SAID = {"definitions": DEFINITIONS, "counted": COUNTED, "sources": SOURCES, "units": UNITS}
 
 
@@ -89,8 +88,7 @@ async def show_cases(visit: Visit) -> Response:
         return visit.show("measures/none.html")
     cursor = read_cursor(visit.asked.text("after"))
     count = visit.asked.text("count", most=64)
-    after = next((each for each in cursor.values if isinstance(each, int)), 0)
-    after = max(0, min(after, _LARGEST_ID))
+    after = place_of(cursor) or 0
     found = await remember(
         ("cases", visit.actor.agency_id, count, asked.scope, asked.window, after, cursor.back),
         lambda: cases_behind(

@@ -12,7 +12,6 @@ from agencies.payments.queries.ledger import (
     MOST_COUNTED,
     Only,
     PaymentFilter,
-    Place,
     count_payments,
     find_payment,
     list_payments,
@@ -26,9 +25,10 @@ from agencies.payments.rules.decisions import Closing
 from agencies.payments.rules.words import OUTCOMES, REASONS
 from agencies.people.queries import all_portfolios, portfolio_by_id
 from agencies.vendors.queries import all_agencies
+from portal.pages.cursors import cursor_of
 from portal.pages.field_words import field_words
 from portal.pages.queue_acts import decide, suggestions_of
-from portal.web.lists import ROWS, Cursor, page_of, read_cursor
+from portal.web.lists import ROWS, page_of
 from portal.web.visit import Visit
 from settlement.statements.queries.lines import lines_of_payment
 
@@ -62,8 +62,8 @@ async def show_payments(visit: Visit) -> Response:
     wanted = _wanted(
         visit, {each.code: each.id for each in agencies}, {each.code: each.id for each in portfolios}
     )
-    cursor = read_cursor(visit.asked.text("after"))
-    rows = await list_payments(visit.actor, wanted, after=_place(cursor), back=cursor.back, limit=ROWS + 1)
+    cursor = cursor_of(visit.asked.text("after"), datetime.date, int)
+    rows = await list_payments(visit.actor, wanted, after=cursor.values, back=cursor.back, limit=ROWS + 1)
     total = min(await count_payments(visit.actor, wanted), MOST_COUNTED)
     page = page_of(rows, cursor, lambda row: row.place, total=total)
     return visit.show(
@@ -155,13 +155,3 @@ def _wanted(visit: Visit, agencies: Mapping[str, int], portfolios: Mapping[str, 
         asked.day("until"),
         Only(asked.one_of("only", list(Only), Only.ALL)),
     )
-
-
-def _place(cursor: Cursor) -> Place | None:
-    match cursor.values:
-        case (str(day), int(number)) if 0 < number < 2**63:
-            try:
-                return Place(datetime.date.fromisoformat(day), number)
-            except ValueError:
-                return None
-    return None

@@ -15,8 +15,9 @@ from agencies.people.reactivate_person import reactivate_person
 from agencies.vendors.queries import all_agencies
 from agencies.vendors.rules import Status
 from portal.auth.mail import FAILURES, mail_link
+from portal.pages.cursors import cursor_of
 from portal.pages.profile import LANGUAGE_NAMES
-from portal.web.lists import Cursor, page_of, read_cursor
+from portal.web.lists import page_of
 from portal.web.paths import path
 from portal.web.visit import Visit
 
@@ -24,14 +25,14 @@ from portal.web.visit import Visit
 async def show_people(visit: Visit) -> Response:
     """List the people that one sees."""
     asked = visit.asked
-    cursor = read_cursor(asked.text("after"))
+    cursor = cursor_of(asked.text("after"), str, int)
     wanted = StaffFilter(
         text=asked.text("text", most=100),
         role=asked.one_of("role", ROLE_WORDS),
         agency_id=asked.whole("agency", most=2**62),
         active={"yes": True, "no": False}.get(asked.text("active")),
     )
-    rows = await staff(visit.actor, wanted, after=_place(cursor), back=cursor.back, now=visit.now)
+    rows = await staff(visit.actor, wanted, after=cursor.values, back=cursor.back, now=visit.now)
     return visit.show(
         "people/list.html",
         page=page_of(
@@ -42,14 +43,6 @@ async def show_people(visit: Visit) -> Response:
         may_invite=visit.may(Permission.MANAGE_COLLECTORS),
         role_words=ROLE_WORDS,
     )
-
-
-def _place(cursor: Cursor) -> tuple[str, int] | None:
-    if len(cursor.values) == 2:
-        name, person_id = cursor.values
-        if isinstance(name, str) and "\x00" not in name and isinstance(person_id, int):
-            return (name, person_id) if 0 < person_id < 2**63 else None
-    return None
 
 
 def _roles(visit: Visit, *, everybody: bool = False) -> list[tuple[str, Message]]:

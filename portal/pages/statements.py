@@ -10,13 +10,13 @@ from agencies.common.errors import Conflict, Invalid
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, find_portfolio
 from agencies.vendors.queries import all_agencies, find_agency
+from portal.pages.cursors import cursor_of
 from portal.pages.statement_words import STANDINGS
-from portal.web.lists import ROWS, Cursor, page_of, read_cursor
+from portal.web.lists import ROWS, page_of
 from portal.web.visit import Visit
 from settlement.statements.approve_chosen import approve_chosen, ask_approve_chosen, takes_long
 from settlement.statements.draft_statements import ask_draft_statements
 from settlement.statements.queries.cards import (
-    Place,
     StatementCard,
     StatementFilter,
     count_standings,
@@ -44,10 +44,8 @@ async def show_statements(visit: Visit) -> Response:
         asked.month("month"),
         asked.one_of("standing", STANDINGS) or None,
     )
-    cursor = read_cursor(asked.text("after"))
-    place = _place(cursor)
-    cursor = cursor if place else Cursor()
-    rows = await list_statements(visit.actor, wanted, after=place, back=cursor.back, limit=ROWS + 1)
+    cursor = cursor_of(asked.text("after"), datetime.date, str, int)
+    rows = await list_statements(visit.actor, wanted, after=cursor.values, back=cursor.back, limit=ROWS + 1)
     sums = await sum_statements(visit.actor, wanted)
     return visit.show(
         "statements/list.html",
@@ -183,16 +181,6 @@ async def _months(visit: Visit, portfolios: list[PortfolioRow]) -> list[tuple[Po
 
 def _to_redraft(month: MonthRow) -> bool:
     return any(each.standing == Standing.REDRAFT_NEEDED for each in month.statements)
-
-
-def _place(cursor: Cursor) -> Place | None:
-    match cursor.values:
-        case (str(month), str(agency), int(number)) if 0 < number < 2**63 and "\x00" not in agency:
-            try:
-                return Place(datetime.date.fromisoformat(month), agency, number)
-            except ValueError:
-                return None
-    return None
 
 
 def _back(visit: Visit) -> str:

@@ -1,6 +1,7 @@
 """Contacts that broke a rule of the rulebook, from the newest verdict on each."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.common import sql
@@ -88,7 +89,7 @@ async def list_breaches(
     actor: Actor,
     wanted: BreachFilter,
     *,
-    after: tuple[datetime.datetime, int] | None = None,
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int,
 ) -> list[BreachRow]:

@@ -120,7 +120,7 @@ async def list_inspections(
     wanted: InspectionFilter,
     *,
     today: datetime.date,
-    after: tuple[datetime.date, int] | None = None,
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int,
 ) -> list[InspectionRow]:

@@ -2,15 +2,15 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
 from agencies.cases.rules.reasons import REASON
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import NotFound
+from agencies.common.paging import stretch
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -62,13 +62,6 @@ class PaymentFilter:
     only: Only = Only.ALL
 
 
-class Place(NamedTuple):
-    """Where a list of payments stands: newest day first."""
-
-    paid_on: datetime.date
-    id: int
-
-
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
     """A payment; `state` is attributed, waiting, own, refunded or other."""
@@ -90,9 +83,9 @@ class PaymentRow:
     taken_back_id: int | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> tuple[datetime.date, int]:
         """Where a list goes on after this payment."""
-        return Place(self.paid_on, self.id)
+        return self.paid_on, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +160,7 @@ async def list_payments(
     actor: Actor,
     wanted: PaymentFilter,
     *,
-    after: Place | None = None,
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = PAGE,
 ) -> list[PaymentRow]:
@@ -177,18 +170,13 @@ async def list_payments(
     """
     require(actor, Permission.READ_PAYMENTS)
     where, values = _where(wanted)
-    order = "ASC" if back else "DESC"
-    if after is not None:
-        beyond = ">" if back else "<"
-        where += f" AND (payments.paid_on {beyond} :last_day OR (payments.paid_on = :last_day"
-        where += f" AND payments.id {beyond} :last_id))"
-        values |= {"last_day": after.paid_on, "last_id": after.id}
+    page = stretch(["payments.paid_on", "payments.id"], after, back=back)
     return await sql.rows(
         PaymentRow,
-        f"SELECT {_ROW}{_FROM} WHERE {where} ORDER BY payments.paid_on {order}, payments.id {order}"
-        " LIMIT :limit",
+        f"SELECT {_ROW}{_FROM} WHERE {where} AND {page.where} ORDER BY {page.order} LIMIT :limit",
         limit=limit,
         **values,
+        **page.values,
     )
 
 

@@ -62,7 +62,7 @@ async def staff(
     actor: Actor,
     wanted: StaffFilter,
     *,
-    after: tuple[str, int] | None = None,
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = 50,
     now: datetime.datetime,

@@ -100,8 +100,7 @@ async def batch_list(
             "EXISTS (SELECT 1 FROM placements WHERE placements.batch_id = batches.id"
             " AND placements.ended_on IS NULL)"
         )
-    place = [datetime.date.fromisoformat(str(after[0])), int(str(after[1]))] if after else None
-    page = stretch(["batches.starts_on", "batches.id"], place, back=back)
+    page = stretch(["batches.starts_on", "batches.id"], after, back=back)
     texts.append(page.where)
     return await sql.rows(
         ShownBatch,

@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agencies.cases.queries.shown import ShownCase
 from agencies.cases.rules.buckets import days_of
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.paging import Stretch, stretch
 from agencies.placements.rules.case_filter import CaseFilter, Order, Sort, State
 
 ROWS = 50
@@ -62,7 +63,7 @@ async def case_list(
     order: Order,
     *,
     day: datetime.date,
-    after: Sequence[Any] = (),
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = ROWS,
 ) -> list[ListedCase]:
@@ -72,26 +73,23 @@ async def case_list(
     """
     require(actor, Permission.READ_CASES)
     clause = _where(actor, wanted, order.sort, day)
-    falling = order.descending is not back
-    # Most days past due are the earliest due dates.
-    down = falling is not (order.sort is Sort.DAYS)
-    key, way = _key_sql(order.sort), ("DESC" if down else "ASC")
-    # The column of the index that serves the order, so that a page is one stretch of it.
-    tie = "placements.case_id" if order.sort is Sort.PLACED else "cases.id"
-    source = _SOURCE[_placed(actor, wanted, order)]
-    values = dict(clause.values)
-    conditions = clause.text
-    if after:
-        conditions += f" AND ({key}, {tie}) {'<' if down else '>'} (:after_value, :after_id)"
-        values["after_value"], values["after_id"] = _typed(order.sort, after[0]), int(after[1])
+    page = _page(order, after, back=back)
     return await sql.rows(
         ListedCase,
-        f"WITH page AS (SELECT cases.id, placements.id AS placement_id {source}"
-        f" WHERE {conditions} ORDER BY {key} {way}, {tie} {way} LIMIT :limit) {_DECORATED}"
-        f" ORDER BY {key} {way}, {tie} {way}",
+        "WITH page AS (SELECT cases.id, placements.id AS placement_id"
+        f" {_SOURCE[_placed(actor, wanted, order)]} WHERE {clause.text} AND {page.where}"
+        f" ORDER BY {page.order} LIMIT :limit) {_DECORATED} ORDER BY {page.order}",
         limit=limit + 1,
-        **{**values, "today": day},
+        **{**clause.values, **page.values, "today": day},
     )
+
+
+def _page(order: Order, after: Sequence[object], *, back: bool) -> Stretch:
+    # The column of the index that serves the order, so that a page is one stretch of it.
+    tie = "placements.case_id" if order.sort is Sort.PLACED else "cases.id"
+    # Most days past due are the earliest due dates.
+    rising = order.descending is (order.sort is Sort.DAYS)
+    return stretch([_key_sql(order.sort), tie], after, back=back, rising=rising)
 
 
 async def count_cases(
@@ -167,12 +165,6 @@ def _key_sql(sort: Sort) -> str:
         Sort.DAYS: "cases.overdue_since",
         Sort.PLACED: "placements.starts_on",
     }[sort]
-
-
-def _typed(sort: Sort, value: Any) -> object:
-    if sort in {Sort.DAYS, Sort.PLACED}:
-        return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
-    return int(value) if sort is Sort.BALANCE else str(value)
 
 
 def _placed(actor: Actor, wanted: CaseFilter, order: Order) -> bool:

@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from agencies.cases.queries.shown import ShownCase
 from agencies.cases.rules.buckets import days_of
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.paging import stretch
 from agencies.common.sql import Fragment
 from agencies.work.queries.assignments import ACTIVE
 from agencies.work.queries.promises import LATEST, NEWEST_OUTCOME, UNSETTLED
@@ -65,27 +65,22 @@ async def my_cases(
     sort: Sort = Sort.PLACED,
     *,
     today: datetime.date,
-    after: Sequence[Any] = (),
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = ROWS,
 ) -> list[MyCase]:
     """Read one page and one row more, on from after a row's key; `back` reads before it, in reverse."""
     require(actor, Permission.READ_CASES)
     clause = conditions_of(actor, wanted, today)
-    key, falls = _KEYS[sort]
-    down = falls is not back
-    way, values, conditions = "DESC" if down else "ASC", dict(clause.values), clause.text
-    if after:
-        conditions += f" AND ({key}, placements.case_id) {'<' if down else '>'} (:after_value, :after_id)"
-        values |= {"after_value": _typed(sort, after[0]), "after_id": int(after[1])}
-    order = f"{key} {way}, placements.case_id {way}"
+    page = stretch([_KEYS[sort], "placements.case_id"], after, back=back, rising=sort is Sort.DAYS)
     return await sql.rows(
         MyCase,
-        f"WITH page AS (SELECT placements.id AS placement_id {SOURCE} WHERE {conditions}"
-        f" ORDER BY {order} LIMIT :limit) {SHOWN} ORDER BY {order}",
+        f"WITH page AS (SELECT placements.id AS placement_id {SOURCE} WHERE {clause.text} AND {page.where}"
+        f" ORDER BY {page.order} LIMIT :limit) {SHOWN} ORDER BY {page.order}",
         limit=limit + 1,
         today=today,
-        **values,
+        **clause.values,
+        **page.values,
     )
 
 
@@ -139,10 +134,10 @@ SHOWN = (
     " JOIN debtors ON debtors.id = cases.debtor_id JOIN batches ON batches.id = placements.batch_id"
     f" {ACTIVE} LEFT JOIN people ON people.id = assignments.collector_id {_PROMISE}"
 )
-_KEYS: Mapping[Sort, tuple[str, bool]] = {
-    Sort.PLACED: ("placements.starts_on", True),
-    Sort.BALANCE: ("cases.balance_minor", True),
-    Sort.DAYS: ("cases.overdue_since", False),
+_KEYS: Mapping[Sort, str] = {
+    Sort.PLACED: "placements.starts_on",
+    Sort.BALANCE: "cases.balance_minor",
+    Sort.DAYS: "cases.overdue_since",
 }
 _PROMISED = (
     f"EXISTS (SELECT 1 FROM promises {NEWEST_OUTCOME}"
@@ -156,12 +151,6 @@ _STANDS: Mapping[PromiseState, str] = {
     PromiseState.BROKEN: "said.outcome = 'broken'",
     PromiseState.NONE: "true",
 }
-
-
-def _typed(sort: Sort, value: Any) -> object:
-    if sort is Sort.BALANCE:
-        return int(value)
-    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
 
 
 def conditions_of(actor: Actor, wanted: Filter, today: datetime.date) -> Fragment:

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agencies.cases.rules.sealed import NAME
 from agencies.common import sql, vault
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.paging import stretch
 from agencies.common.sql import Fragment
 from agencies.work.queries.assignments import ACTIVE
 from agencies.work.queries.promises import AWAITED, NEWEST_OUTCOME
@@ -82,20 +83,15 @@ async def my_promises(
     text: str = "",
     *,
     today: datetime.date,
-    after: Sequence[Any] = (),
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = ROWS,
 ) -> list[MyPromise]:
     """Read one page and one row more: what is due or to come by its day, what is settled newest first."""
     require(actor, Permission.READ_CASES)
     clause = _where(actor, state, hands, text, today)
-    falls = state not in {PromiseState.DUE, PromiseState.OPEN}
-    down = falls is not back
-    way, conditions, values = "DESC" if down else "ASC", clause.text, dict(clause.values)
-    if after:
-        conditions += f" AND (promises.due_on, promises.id) {'<' if down else '>'} (:after_day, :after_id)"
-        day = after[0] if isinstance(after[0], datetime.date) else datetime.date.fromisoformat(after[0])
-        values |= {"after_day": day, "after_id": int(after[1])}
+    to_come = state in {PromiseState.DUE, PromiseState.OPEN}
+    page = stretch(["promises.due_on", "promises.id"], after, back=back, rising=to_come)
     found = await sql.rows(
         _Found,
         "SELECT promises.id, cases.id, cases.case_no, portfolios.currency, debtors.name_cipher,"
@@ -103,10 +99,11 @@ async def my_promises(
         " coalesce(said.paid_minor, 0), said.decided_on, contacts.collector, people.name, cases.balance_minor"
         f" {_SOURCE} JOIN portfolios ON portfolios.id = cases.portfolio_id"
         " JOIN debtors ON debtors.id = cases.debtor_id JOIN contacts ON contacts.id = promises.contact_id"
-        f" LEFT JOIN people ON people.id = assignments.collector_id WHERE {conditions}"
-        f" ORDER BY promises.due_on {way}, promises.id {way} LIMIT :limit",
+        f" LEFT JOIN people ON people.id = assignments.collector_id WHERE {clause.text}"
+        f" AND {page.where} ORDER BY {page.order} LIMIT :limit",
         limit=limit + 1,
-        **values,
+        **clause.values,
+        **page.values,
     )
     return [_shown(each, today) for each in found]
 

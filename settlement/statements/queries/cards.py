@@ -1,9 +1,8 @@
 """Statements as lists and pages show them: totals, and how each stands between agency and lender."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_statements
@@ -73,17 +72,9 @@ class StatementCard:
     standing: str
 
     @property
-    def place(self) -> "Place":
+    def place(self) -> tuple[datetime.date, str, int]:
         """Where a list goes on after this statement."""
-        return Place(self.month, self.agency, self.id)
-
-
-class Place(NamedTuple):
-    """Where a list of statements stands: newest month first, then by agency."""
-
-    month: datetime.date
-    agency: str
-    id: int
+        return self.month, self.agency, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ async def list_statements(
     actor: Actor,
     wanted: StatementFilter,
     *,
-    after: Place | None = None,
+    after: Sequence[object] = (),
     back: bool = False,
     limit: int = PAGE,
 ) -> list[StatementCard]:
@@ -129,13 +120,13 @@ async def list_statements(
     require(actor, Permission.READ_STATEMENTS)
     known, values = _known(actor)
     going_on = ""
-    if after is not None:
+    if after:
         later, further = ("<", ">") if not back else (">", "<")
         going_on = (
             f" AND (month {later} :last_month OR (month = :last_month AND (agency {further} :last_agency"
             f" OR (agency = :last_agency AND id {further} :last_id))))"
         )
-        values |= {"last_month": after.month, "last_agency": after.agency, "last_id": after.id}
+        values |= zip(("last_month", "last_agency", "last_id"), after, strict=True)
     order = "month, agency DESC, id DESC" if back else "month DESC, agency, id"
     return await sql.rows(
         StatementCard,

@@ -13,7 +13,6 @@ from agencies.payments.queries.clues import clues_for
 from agencies.payments.queries.ledger import (
     Only,
     PaymentFilter,
-    Place,
     count_payments,
     find_payment,
     list_payments,
@@ -67,7 +66,7 @@ async def test_the_list_pages_on_by_day_and_id(frank: Actor, lender: PortfolioRo
     await books.case(lender)
     await imported(frank, lender, *(payment(f"P{number}", day=10 + number % 2) for number in range(5)))
     found: list[str] = []
-    place: Place | None = None
+    place: tuple[object, ...] = ()
     while page := await list_payments(frank, PaymentFilter(), after=place, limit=2):
         found += [each.reference for each in page]
         place = page[-1].place

@@ -13,7 +13,6 @@ from portal.web.lists import write_cursor
 from portal.worker import run_job
 from settlement.statements.approve_chosen import approve_chosen
 from settlement.statements.queries.cards import (
-    Place,
     StatementCard,
     StatementFilter,
     find_card,
@@ -84,7 +83,7 @@ async def test_the_list_adds_up_what_it_shows_and_turns_both_ways(
     assert "Total in USD, statements: 2" in total
     assert all(each in total for each in ("1,834.56", "330.22", "19.81", "350.03"))
     assert 'rel="next"' not in page
-    november = Place(datetime.date(2017, 11, 1), "NORTH", 10**9)
+    november = (datetime.date(2017, 11, 1), "NORTH", 10**9)
     further = await fiona_there.see("/statements", after=write_cursor(november))
     assert "statements: 2" in further
     way = re.search(r'rel="prev" href="([^"]+)"', further)

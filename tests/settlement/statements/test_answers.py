@@ -21,7 +21,6 @@ from settlement.statements.approve_statements import approve_statements
 from settlement.statements.queries import statements_of
 from settlement.statements.queries.answers import answers_to, replies_to
 from settlement.statements.queries.cards import (
-    Place,
     StatementCard,
     StatementFilter,
     Sums,
@@ -272,7 +271,7 @@ async def test_the_list_pages_on_by_month_and_agency(
     await approve_chosen(fiona, [seen(each) for each in await months.draft("2017-10")], now=now)
     await months.draft("2017-11")
     found: list[tuple[str, str]] = []
-    place: Place | None = None
+    place: tuple[object, ...] = ()
     while page := await list_statements(fiona, StatementFilter(), after=place, limit=1):
         found.append((str(page[0].month), page[0].agency))
         place = page[-1].place
