@@ -11,7 +11,6 @@ from agencies.common.words import LANGUAGES, Message, render
 from portal.web import assets, speech
 from portal.web.menu import menu_of
 from portal.web.paths import path
-from portal.web.unbroken import unbroken
 
 if TYPE_CHECKING:
     from portal.web.visit import Visit
@@ -62,8 +61,6 @@ def text(visit: "Visit", template: str, values: Mapping[str, object]) -> str:
     """Render a template, in the language and on the clock of the visit, as a string."""
     mark = speech.speaking.set(visit.speech)
     try:
-        return unbroken(
-            environment().get_template(template).render(visit=visit, menu=menu_of(visit), **values)
-        )
+        return environment().get_template(template).render(visit=visit, menu=menu_of(visit), **values)
     finally:
         speech.speaking.reset(mark)

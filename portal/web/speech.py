@@ -14,7 +14,7 @@ from agencies.common.words import Message, Month, mapped, render
 
 MINUS = "−"
 NONE = "—"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEPS = {"en": ((10**9, "bn"), (10**6, "m"), (10**3, "k")), "zh_CN": ((10**8, "亿"), (10**4, "万"))}
 
 
@@ -104,7 +104,7 @@ def day(date: datetime.date | None) -> str:
         return NONE
     if speaking.get().language == "zh_CN":
         return f"{date:%Y-%m-%d}"
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def month(date: datetime.date | None) -> str:
@@ -113,7 +113,7 @@ def month(date: datetime.date | None) -> str:
         return NONE
     if speaking.get().language == "zh_CN":
         return f"{date:%Y-%m}"
-    return f"{MONTHS[date.month - 1]} {date.year}"
+    return f"{_MONTHS[date.month - 1]} {date.year}"
 
 
 def moment(at: datetime.datetime | None, zone: str | None = None) -> str:

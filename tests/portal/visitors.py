@@ -16,11 +16,6 @@ ORIGIN = "http://localhost:8000"
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-def text_of(page: str) -> str:
-    """Give a page's words with single spaces between them; a date stands in its sentence as it is read."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?time[^>]*>", "", page)))
-
-
 @dataclass(slots=True)
 class Visitor:
     """A browser that somebody is signed in with, or nobody."""

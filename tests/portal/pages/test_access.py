@@ -15,7 +15,7 @@ from agencies.people.queries.people import set_password
 from portal.app import make_app
 from portal.auth.passwords import hash_password
 from tests.agencies.cases import rows
-from tests.portal.visitors import ORIGIN, Visitor, text_of, visiting
+from tests.portal.visitors import ORIGIN, Visitor, visiting
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of the tests
 WRONG = "E-mail and password do not fit"
@@ -195,7 +195,7 @@ async def test_a_link_names_its_end_on_the_clock_of_the_house(adam: Actor, now: 
     invited = await invite_person(adam, email="li.na@lender.example", name="Li Na", role="finance", now=now)
     ends = now.astimezone(ZoneInfo("America/New_York")) + datetime.timedelta(hours=72)
     async with visiting(None, now, language="en") as browser:
-        assert f"{ends:%Y %H:%M}." in text_of(await browser.see(f"/invitation/{invited.link.token}"))
+        assert f"{ends:%Y %H:%M}." in await browser.see(f"/invitation/{invited.link.token}")
 
 
 async def test_an_unknown_link_says_no_more(adam: Actor, now: datetime.datetime) -> None:

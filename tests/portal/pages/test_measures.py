@@ -14,7 +14,7 @@ from tests.agencies.measures.chance import CALL, DEBTOR, NO_ANSWER, PROMISED
 from tests.agencies.measures.test_take_measures import october
 from tests.agencies.measures.world import Met, Paid, Placed, World, write
 from tests.people import Agency
-from tests.portal.visitors import text_of, visiting
+from tests.portal.visitors import visiting
 
 NOW = datetime.datetime(2017, 10, 31, 14, tzinfo=datetime.UTC)
 SEPTEMBER = datetime.date(2017, 9, 1)
@@ -46,6 +46,11 @@ async def world(north: Agency, south: Agency, pictures: None) -> World:
     )
     await write(made, {"NORTH": north.agency_id, "SOUTH": south.agency_id})
     return made
+
+
+def text_of(page: str) -> str:
+    """Give a page's words with single spaces between them."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.mark.usefixtures("world")
@@ -119,7 +124,7 @@ async def test_a_curve_is_drawn_and_its_picture_is_given_to_its_side_only(
         await browser.see(own[0], 404)
         page = await browser.see("/measures")
         assert "No curve to draw yet" in page
-        assert "2017-09: 1 cases, drawn from 100 on" in text_of(page)
+        assert "2017-09: 1 cases, drawn from 100 on" in page
 
 
 @pytest.mark.usefixtures("world")

@@ -9,7 +9,7 @@ from portal.worker import run_job
 from tests.agencies.payments import books
 from tests.agencies.payments.books import imported, october, payment, reversal
 from tests.people import Agency
-from tests.portal.visitors import text_of, visiting
+from tests.portal.visitors import visiting
 
 NOW = books.NOW
 
@@ -52,8 +52,8 @@ async def test_payments_are_found_and_opened(frank: Actor, lender: PortfolioRow)
         assert ">P2<" in await browser.see("/payments", since="yesterday", only="everything", after="x")
         number = await sql.value(int, "SELECT id FROM payments WHERE reference = 'P1'")
         page = await browser.see(f"/payments/{number}")
-        assert "R1 of 20 Oct 2017" not in text_of(page)
-        assert "R1 of 12 Oct 2017 takes it back." in text_of(page)
+        assert "R1 of 20 Oct 2017" not in page
+        assert "R1 of 12 Oct 2017 takes it back." in page
         assert "placed on the day of the payment" in page
         await browser.see("/payments/999", 404)
         page = await browser.see("/payments/imports")

@@ -16,7 +16,7 @@ from tests.agencies.cases import rows
 from tests.agencies.placements import stock
 from tests.agencies.standing.scene import bring_to
 from tests.people import Agency
-from tests.portal.visitors import Visitor, text_of, visiting
+from tests.portal.visitors import Visitor, visiting
 
 FORM = {"as_of": "2017-10-01", "term_days": "30", "bands": "500 1000", "strata": "bucket"}
 
@@ -96,12 +96,12 @@ async def test_an_agency_that_gets_no_new_cases_is_named(
     named = "South gets no new cases: suspended since 2 Oct 2017."
     async with visiting(vera, stock.NOW) as browser:
         form = await browser.see("/plans/new")
-        assert named in text_of(form)
+        assert named in form
         assert "Two low scores in a row." in form
         assert 'name="share-SOUTH"' not in form
         where = await draw_up(browser, lender)
         page = await browser.see(where)
-        assert named in text_of(page)
+        assert named in page
         assert "Two low scores in a row." in page
         unread = await browser.send(f"{where}/confirm", _confirming(page), on=where)
         assert "Tick that you have read the notes" in unread.text

@@ -17,7 +17,7 @@ from portal.worker import run_job
 from tests.agencies.measures.world import write
 from tests.agencies.standing.test_score_agencies import NOW, OCTOBER, fair
 from tests.people import Agency, add_agency
-from tests.portal.visitors import Visitor, text_of, visiting
+from tests.portal.visitors import Visitor, visiting
 
 _DRILL = re.compile(r'href="(/measures/cases\?[^"]+)"')
 
@@ -37,6 +37,11 @@ async def scored(vera: Actor, north: Agency, south: Agency, pictures: None) -> l
     job = await ask_score(vera, OCTOBER, [await portfolio_by_id(portfolio)], now=NOW)
     await run_job(job.id, clock=lambda: NOW)
     return await scores_between(vera, OCTOBER, OCTOBER)
+
+
+def text_of(page: str) -> str:
+    """Give a page's words with single spaces between them."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 async def test_a_row_for_each_agency_with_its_points(vera: Actor, scored: list[ScoreRow]) -> None:
@@ -223,7 +228,7 @@ async def test_a_scorecard_is_written_by_a_form(vera: Actor, audrey: Actor, scor
         )
         assert (early.status_code, "are scored already" in early.text) == (409, True)
         done = await browser.send("/scores/cards/add", fields, on="/scores/cards", follow=True)
-        assert "The scorecard holds from 2017-12 on." in text_of(done.text)
+        assert "The scorecard holds from 2017-12 on." in done.text
     stored = await sql.value(str, "SELECT definition FROM scorecards")
     assert 'target = "99.5%"' in (stored or "")
     async with visiting(audrey, NOW) as browser:
@@ -250,7 +255,7 @@ async def test_a_new_placement_begins_with_the_shares_decided(vera: Actor, score
         fields = {"proposal": str(proposal), "share-NORTH": "70", "share-SOUTH": "30", "reason": "r"}
         await browser.send("/scores/shares/accept", fields, on="/scores/shares")
         page = await browser.see("/plans/new")
-    assert "As decided from the scores of Oct 2017" in text_of(page)
+    assert "As decided from the scores of Oct 2017" in page
     assert re.search(r'name="share-NORTH"[^>]*value="70"', page)
 
 

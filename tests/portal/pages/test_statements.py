@@ -22,7 +22,7 @@ from settlement.statements.seen import Seen
 from settlement.statements.send_statements import send_statements
 from settlement.workbook import statement_workbook
 from tests.people import Agency
-from tests.portal.visitors import Visitor, text_of, visiting
+from tests.portal.visitors import Visitor, visiting
 from tests.settlement.ledger import open_ledger
 from tests.settlement.statements.conftest import Months
 
@@ -96,7 +96,7 @@ async def test_the_list_adds_up_what_it_shows_and_turns_both_ways(
 async def test_a_month_that_waits_is_previewed_and_drafted(months: Months, frank: Actor) -> None:
     async with visiting(frank, NOW) as browser:
         page = await browser.see("/statements")
-        assert "Oct 2017 of US: NORTH without a statement" in text_of(page)
+        assert "Oct 2017 of US: NORTH without a statement" in page
         page = await browser.see("/statements/month", portfolio="US", month="2017-10")
         assert "1,734.56" in page
         fields = {"portfolio": "US", "month": "2017-10", "agency": ""}
@@ -111,7 +111,7 @@ async def test_a_month_that_waits_is_previewed_and_drafted(months: Months, frank
         assert "330.95" in page
         early = await browser.send("/statements/draft", {**fields, "month": "2018-03"})
         assert early.status_code == 409
-        assert "The month 2018-03 is not over" in text_of(early.text)
+        assert "The month 2018-03 is not over" in early.text
         assert (
             await browser.send("/statements/draft", {"portfolio": "US", "month": "now"})
         ).status_code == 409

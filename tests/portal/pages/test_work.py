@@ -15,7 +15,7 @@ from tests.agencies.cases import rows
 from tests.agencies.payments import books
 from tests.agencies.payments.books import october, table
 from tests.people import Agency
-from tests.portal.visitors import Visitor, text_of, visiting
+from tests.portal.visitors import Visitor, visiting
 
 NOON = datetime.datetime(2017, 10, 16, 16, 0, tzinfo=datetime.UTC)
 NIGHT = datetime.datetime(2017, 10, 17, 2, 30, tzinfo=datetime.UTC)
@@ -82,7 +82,7 @@ async def test_the_desk_says_why_not_and_what_instead(case: Case, north: Agency)
         page = await browser.see(f"/cases/{case.id}")
     assert "You may not call 212***0123 now" in page
     assert "from 08:00 to before 21:00" in page
-    assert "Since 16 Oct 2017 21:00." in text_of(page)
+    assert "Since 16 Oct 2017 21:00." in page
     assert "Record a contact that already happened" in page
     assert "Allowed now:" in page
     assert "/call" not in page
@@ -164,7 +164,7 @@ async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: 
         ):
             refused = await browser.send(f"{where}/contacts", {**form, **fields}, on=where)
             assert refused.status_code == 422
-            assert words in text_of(refused.text)
+            assert words in refused.text
             assert "pays by transfer" in refused.text
             assert f'value="{form["once"]}"' in refused.text
         good = {
@@ -174,7 +174,7 @@ async def test_a_promise_that_cannot_be_keeps_what_was_typed(case: Case, north: 
             "started_at": "2017-10-16T11:30",
         }
         answer = await browser.send(f"{where}/contacts", good, on=where, follow=True)
-        assert "Promised 50.00 for 20 Oct 2017" in text_of(answer.text)
+        assert "Promised 50.00 for 20 Oct 2017" in answer.text
     assert await sql.value(datetime.datetime, "SELECT started_at FROM contacts") == NOON.replace(
         hour=15, minute=30
     )
