@@ -14,14 +14,8 @@ from agencies.common.words import Message, say
 from agencies.payments.attribute_payment import attribute_payment
 from agencies.payments.close_queue_item import close_queue_item
 from agencies.payments.queries.decisions import portfolios_of_queued
-from agencies.payments.queries.queue import (
-    Conservation,
-    OverpaidRow,
-    QueueRow,
-    conservation,
-    open_queue,
-    overpaid,
-)
+from agencies.payments.queries.queue import PAGE, Conservation, OverpaidRow, conservation, overpaid
+from agencies.payments.queries.waiting_list import QueueFilter, QueueItem, list_queue
 from agencies.payments.rules.words import OUTCOMES, REASONS
 from agencies.people.queries import PortfolioRow, all_portfolios, find_portfolio
 from agencies.vendors.queries import find_agency
@@ -40,6 +34,13 @@ ItsPortfolioCode = Annotated[
     typer.Option("--portfolio", help="Code of the portfolio; only where two know the reference."),
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept with the decision.")]
+
+
+# What --json tells of a payment that waits; programs rely on these names.
+_TOLD = (
+    *("id", "portfolio", "currency", "reference", "case_no"),
+    *("amount_minor", "paid_on", "channel", "reason"),
+)
 
 
 class Total(NamedTuple):
@@ -72,16 +73,14 @@ def queue(
 
     async def work(actor: Actor) -> Answer:
         portfolio = await find_portfolio(portfolio_code) if portfolio_code else None
-        wanted, portfolio_id = _known_reason(reason), portfolio.id if portfolio else None
-        found = await _every(
-            lambda after: open_queue(actor, portfolio_id=portfolio_id, reason=wanted, after=after)
-        )
+        wanted = QueueFilter(portfolio.id if portfolio else None, _known_reason(reason))
+        found = await _every(lambda after: list_queue(actor, wanted, after=after, limit=PAGE))
         totals = _totals((each.portfolio, each.currency, each.amount_minor) for each in found)
         counts = Counter(each.reason for each in found)
         portfolios = [portfolio] if portfolio else await all_portfolios()
         books = [(each, await conservation(actor, each.id)) for each in portfolios]
         data = {
-            "items": [asdict(each) for each in found],
+            "items": [{name: getattr(each, name) for name in _TOLD} for each in found],
             "reasons": dict(sorted(counts.items())),
             "totals": [each._asdict() for each in totals],
             "books": [_books(*each) for each in books],
@@ -244,37 +243,28 @@ def _exceeding(total: Total) -> Message:
     )
 
 
-def _queue_listing(rows: Sequence[QueueRow]) -> Listing | Message:
+def _queue_listing(rows: Sequence[QueueItem]) -> Listing | Message:
     if not rows:
         return say("No payment waits in the queue.")
-    return Listing(
-        (say("Payment"), say("Case"), say("Paid on"), say("Amount"), say("Why it waits")),
-        [
-            (
-                each.reference,
-                each.case_no,
-                each.paid_on,
-                format_amount(each.amount_minor, each.currency),
-                REASONS.get(each.reason, each.reason),
-            )
-            for each in rows
-        ],
-    )
+    reasons = [REASONS.get(each.reason, each.reason) for each in rows]
+    return _listing(rows, say("Why it waits"), reasons)
 
 
 def _overpaid_listing(rows: Sequence[OverpaidRow]) -> Listing | Message:
     if not rows:
         return say("No payment exceeded the balance of its case.")
+    return _listing(rows, say("Excess"), [format_amount(each.excess_minor, each.currency) for each in rows])
+
+
+def _listing(
+    rows: Sequence[QueueItem | OverpaidRow], heading: Message, last: Sequence[Message | str]
+) -> Listing:
+    """List payments, each with what the list is about in its last column."""
+    amounts = [format_amount(each.amount_minor, each.currency) for each in rows]
     return Listing(
-        (say("Payment"), say("Case"), say("Paid on"), say("Amount"), say("Excess")),
+        (say("Payment"), say("Case"), say("Paid on"), say("Amount"), heading),
         [
-            (
-                each.reference,
-                each.case_no,
-                each.paid_on,
-                format_amount(each.amount_minor, each.currency),
-                format_amount(each.excess_minor, each.currency),
-            )
-            for each in rows
+            (each.reference, each.case_no, each.paid_on, amount, told)
+            for each, amount, told in zip(rows, amounts, last, strict=True)
         ],
     )

@@ -1,4 +1,4 @@
-"""The unattributed queue, what was overpaid, and the check that no money is lost between them."""
+"""What was overpaid, and the check that no money is lost between attributed parts and the queue."""
 
 import datetime
 from dataclasses import dataclass
@@ -7,21 +7,6 @@ from agencies.common import sql
 from agencies.common.access import Actor, Permission, require
 
 PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """A payment that waits for a decision; page on from the last `id`."""
-
-    id: int
-    portfolio: str
-    currency: str
-    reference: str
-    case_no: str
-    amount_minor: int
-    paid_on: datetime.date
-    channel: str | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +35,6 @@ class Conservation:
     def holds(self) -> bool:
         """Say whether attributed and unattributed payments are all payments."""
         return self.attributed_minor + self.unattributed_minor == self.payments_minor
-
-
-async def open_queue(
-    actor: Actor,
-    *,
-    portfolio_id: int | None = None,
-    reason: str | None = None,
-    after: int = 0,
-    limit: int = PAGE,
-) -> list[QueueRow]:
-    """List what waits in the queue, oldest first, of one portfolio or reason or of all."""
-    require(actor, Permission.READ_PAYMENTS)
-    return await sql.rows(
-        QueueRow,
-        "SELECT item.id, portfolios.code, portfolios.currency, payments.reference, payments.case_no,"
-        " item.amount_minor, payments.paid_on, payments.channel, item.reason FROM queue_items AS item"
-        " JOIN payments ON payments.id = item.payment_id"
-        " JOIN portfolios ON portfolios.id = item.portfolio_id"
-        " LEFT JOIN queue_resolutions AS decided ON decided.queue_item_id = item.id"
-        " WHERE decided.id IS NULL AND item.id > :after"
-        " AND item.portfolio_id = coalesce(:portfolio, item.portfolio_id)"
-        " AND item.reason = coalesce(:reason, item.reason) ORDER BY item.id LIMIT :limit",
-        after=after,
-        portfolio=portfolio_id,
-        reason=reason,
-        limit=limit,
-    )
 
 
 async def overpaid(

@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 from agencies.common.access import Actor, Role
 from agencies.payments.attribute_payment import attribute_payment
 from agencies.payments.close_queue_item import close_queue_item
-from agencies.payments.queries.queue import conservation, open_queue, overpaid
+from agencies.payments.queries.queue import conservation, overpaid
+from agencies.payments.queries.waiting_list import QueueFilter, list_queue
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
 from portal.database import opened
@@ -191,7 +192,7 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def the_queue_holds_what_waits(self) -> None:
-        found = self.run(open_queue(self.frank, portfolio_id=self.lender.id))
+        found = self.run(list_queue(self.frank, QueueFilter(self.lender.id), limit=500))
         assert sorted(each.reference for each in found) == sorted(self.waiting())
 
     @invariant()

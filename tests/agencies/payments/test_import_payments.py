@@ -9,7 +9,8 @@ from agencies.common.access import Actor
 from agencies.common.errors import NotAllowed
 from agencies.payments import models
 from agencies.payments.import_payments import ask_import_payments
-from agencies.payments.queries.queue import conservation, open_queue
+from agencies.payments.queries.queue import conservation
+from agencies.payments.queries.waiting_list import QueueFilter, list_queue
 from agencies.people.queries import PortfolioRow
 from agencies.people.rules import Policy
 from tests import people
@@ -251,7 +252,7 @@ async def test_agencies_do_not_see_the_queue(
     await imported(frank, lender, payment("P1"))
     for actor in (north.manager, north.collector):
         with pytest.raises(NotAllowed):
-            await open_queue(actor)
+            await list_queue(actor, QueueFilter())
         with pytest.raises(NotAllowed):
             await conservation(actor, lender.id)
 

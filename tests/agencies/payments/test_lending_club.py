@@ -9,7 +9,8 @@ import csv
 import pytest
 
 from agencies.common.access import Actor
-from agencies.payments.queries.queue import conservation, open_queue, overpaid
+from agencies.payments.queries.queue import conservation, overpaid
+from agencies.payments.queries.waiting_list import QueueFilter, list_queue
 from agencies.people.queries import PortfolioRow
 from tests import people, shared
 from tests.agencies.payments import books
@@ -51,7 +52,7 @@ async def test_a_real_month_of_recoveries(frank: Actor, placed: PortfolioRow) ->
     assert (first["overpaid"], first["overpaid_minor"]) == (75, 2_824_877)
     again = (await books.imported(frank, placed, data=recoveries())).result
     assert (again["created"], again["unchanged"], again["refused"]) == (0, 2965, 0)
-    assert len(await open_queue(frank, limit=1000)) == 253
+    assert len(await list_queue(frank, QueueFilter(), limit=1000)) == 253
     assert sum(each.excess_minor for each in await overpaid(frank)) == 2_824_877
     standing = await conservation(frank, placed.id)
     assert standing.holds

@@ -8,7 +8,8 @@ from agencies.common.access import Actor
 from agencies.common.errors import Conflict, Invalid, MandateError, NotAllowed, NotFound
 from agencies.payments.attribute_payment import Attributed, attribute_payment
 from agencies.payments.close_queue_item import close_queue_item
-from agencies.payments.queries.queue import conservation, open_queue, overpaid
+from agencies.payments.queries.queue import conservation, overpaid
+from agencies.payments.queries.waiting_list import QueueFilter, list_queue
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
 from tests import people
@@ -27,7 +28,7 @@ async def close(actor: Actor, lender: PortfolioRow, reference: str, outcome: str
 
 
 async def references(actor: Actor) -> list[str]:
-    return [each.reference for each in await open_queue(actor)]
+    return [each.reference for each in await list_queue(actor, QueueFilter())]
 
 
 async def test_a_payment_attributed_by_hand_is_off_the_queue_and_kept_with_its_reason(
@@ -212,11 +213,11 @@ async def test_the_queue_pages_by_key_and_narrows_by_portfolio_and_reason(
     await imported(frank, other, payment("E1", "C9"))
     pages: list[str] = []
     after = 0
-    while page := await open_queue(frank, portfolio_id=lender.id, after=after, limit=4):
+    while page := await list_queue(frank, QueueFilter(lender.id), after=after, limit=4):
         pages += [each.reference for each in page]
         after = page[-1].id
     assert sorted(pages) == [f"P{number}" for number in range(6)]
-    unknown = await open_queue(frank, reason="unknown_case")
+    unknown = await list_queue(frank, QueueFilter(reason="unknown_case"))
     assert sorted(each.reference for each in unknown) == ["E1", "P0", "P2", "P4"]
 
 
