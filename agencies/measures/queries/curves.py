@@ -1,11 +1,9 @@
 """What came in on batches by the day since placement."""
 
-import datetime
-
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.measures.queries import facts
-from agencies.measures.queries.facts import Scope, ask
+from agencies.measures.queries.facts import Scope, ask, day_of
 from agencies.measures.rules.counts import Window
 from agencies.measures.rules.curves import Batch
 
@@ -18,13 +16,9 @@ async def batches_with_receipts(actor: Actor, scope: Scope, window: Window) -> l
         by_day = received.setdefault(int(batch_id), {})
         by_day[max(int(day), 0)] = by_day.get(max(int(day), 0), 0) + int(amount)
     return [
-        Batch(code, agency, _day(starts_on), cases, placed_minor, received.get(batch_id, {}))
+        Batch(code, agency, day_of(starts_on), cases, placed_minor, received.get(batch_id, {}))
         for batch_id, code, agency, starts_on, cases, placed_minor in await ask(actor, scope, window, _PLACED)
     ]
-
-
-def _day(stored: object) -> datetime.date:
-    return stored if isinstance(stored, datetime.date) else datetime.date.fromisoformat(str(stored))
 
 
 _BEGUN = "batches.starts_on BETWEEN :first AND :last"

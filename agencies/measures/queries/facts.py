@@ -78,21 +78,31 @@ async def ask(
             seen_outside=_seen(actor, scope, "c.agency_id"),
             **{name: sql.any_of(column, name) for name, column in lists.items()},
         ),
-        portfolio=scope.portfolio_id,
-        agency=scope.agency_id,
-        bucket=scope.bucket,
-        batch=scope.batch,
-        hand=scope.hand,
-        begun_from=scope.begun_from,
-        begun_until=scope.begun_until,
-        first=window.first,
-        last=window.last,
-        call=sorted(_CALLS),
-        connected=sorted(CONNECTED),
-        conversation=sorted(CONVERSATION),
-        debtor=Party.DEBTOR.value,
-        **{**visible_by_agency(actor).values, **values},
+        **{**_bound(scope, window), **visible_by_agency(actor).values, **values},
     )
+
+
+def day_of(stored: object) -> datetime.date:
+    """Read a day of a row that was asked for; SQLite gives it as text."""
+    return stored if isinstance(stored, datetime.date) else datetime.date.fromisoformat(str(stored))
+
+
+def _bound(scope: Scope, window: Window) -> dict[str, object]:
+    return {
+        "portfolio": scope.portfolio_id,
+        "agency": scope.agency_id,
+        "bucket": scope.bucket,
+        "batch": scope.batch,
+        "hand": scope.hand,
+        "begun_from": scope.begun_from,
+        "begun_until": scope.begun_until,
+        "first": window.first,
+        "last": window.last,
+        "call": sorted(_CALLS),
+        "connected": sorted(CONNECTED),
+        "conversation": sorted(CONVERSATION),
+        "debtor": Party.DEBTOR.value,
+    }
 
 
 def _seen(actor: Actor, scope: Scope, column: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agencies.common.access import Actor
 from agencies.measures.queries import facts
-from agencies.measures.queries.facts import Scope, ask
+from agencies.measures.queries.facts import Scope, ask, day_of
 from agencies.measures.rules.counts import Window
 
 
@@ -29,10 +29,10 @@ async def strata_by_agency(actor: Actor, scope: Scope, window: Window) -> list[S
     placed = await ask(actor, scope, window, _PLACED)
     received = await ask(actor, scope, window, _RECEIVED)
     return [
-        StratumRow(int(agency), bucket, int(hand), _day(day), int(amount), 0)
+        StratumRow(int(agency), bucket, int(hand), day_of(day), int(amount), 0)
         for agency, bucket, hand, day, amount in placed
     ] + [
-        StratumRow(int(agency), bucket, int(hand), _day(day), 0, int(amount))
+        StratumRow(int(agency), bucket, int(hand), day_of(day), 0, int(amount))
         for agency, bucket, hand, day, amount in received
     ]
 
@@ -41,10 +41,6 @@ async def breaches_by_rule(actor: Actor, scope: Scope, window: Window) -> dict[t
     """Count the contacts of a window that broke a rule, by agency and rule."""
     found = await ask(actor, scope, window, _BROKEN)
     return {(int(agency), str(rule)): int(count) for agency, rule, count in found}
-
-
-def _day(stored: object) -> datetime.date:
-    return stored if isinstance(stored, datetime.date) else datetime.date.fromisoformat(str(stored))
 
 
 _BY = "p.agency_id, p.bucket, p.hand, p.starts_on"
