@@ -7,8 +7,8 @@ from agencies.common.access import Actor, Permission, Role, require
 from agencies.common.errors import Conflict, Invalid, NotAllowed
 from agencies.common.notices import Kind, News
 from agencies.common.words import say
-from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
-from agencies.conduct.queries.findings import FindingRow, add_step, find_finding
+from agencies.conduct.inspection_in_hand import hold_finding
+from agencies.conduct.queries.findings import FindingRow, add_step
 from agencies.conduct.queries.inspections import InspectionRow
 from agencies.conduct.rules.codes import Step
 from agencies.conduct.stated import stated
@@ -29,9 +29,7 @@ async def correct_finding(
         raise NotAllowed("Only the agency answers here; the lender has its own part.")
     said = stated(text)
     async with sql.transaction():
-        inspection = await hold(actor, (await find_finding(actor, finding_id)).inspection_id, today=today)
-        finding = await find_finding(actor, finding_id)
-        refuse_withdrawn(finding)
+        inspection, finding = await hold_finding(actor, finding_id, today=today)
         if finding.step in {Step.CORRECTED, Step.ACCEPTED}:
             raise Conflict(
                 "Finding {number} is put right already; the lender looks at it.", number=finding.number

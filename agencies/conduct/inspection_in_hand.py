@@ -8,7 +8,7 @@ from agencies.common.access import Actor
 from agencies.common.dates import format_month
 from agencies.common.errors import Conflict
 from agencies.conduct.queries.files import Place, files_of
-from agencies.conduct.queries.findings import FindingRow, findings_of
+from agencies.conduct.queries.findings import FindingRow, find_finding, findings_of
 from agencies.conduct.queries.inspection_writing import hold_inspection
 from agencies.conduct.queries.inspections import InspectionRow, figures_of, find_inspection
 from agencies.conduct.rules.codes import Step
@@ -31,6 +31,16 @@ async def hold(actor: Actor, inspection_id: int, *, today: datetime.date) -> Ins
     await find_inspection(actor, inspection_id, today=today)
     await hold_inspection(inspection_id)
     return await find_inspection(actor, inspection_id, today=today)
+
+
+async def hold_finding(
+    actor: Actor, finding_id: int, *, today: datetime.date
+) -> tuple[InspectionRow, FindingRow]:
+    """Take hold of a finding and its inspection; Conflict where the finding was withdrawn."""
+    inspection = await hold(actor, (await find_finding(actor, finding_id)).inspection_id, today=today)
+    finding = await find_finding(actor, finding_id)
+    refuse_withdrawn(finding)
+    return inspection, finding
 
 
 def refuse_withdrawn(finding: FindingRow) -> None:

@@ -7,8 +7,8 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.notices import Kind, News
 from agencies.common.words import Month, say
-from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
-from agencies.conduct.queries.findings import add_step, find_finding
+from agencies.conduct.inspection_in_hand import hold_finding
+from agencies.conduct.queries.findings import add_step
 from agencies.conduct.rules.codes import Step
 from agencies.conduct.stated import stated
 
@@ -20,9 +20,7 @@ async def settle_finding(
     require(actor, Permission.INSPECT_AGENCIES)
     said = stated(text)
     async with sql.transaction():
-        inspection = await hold(actor, (await find_finding(actor, finding_id)).inspection_id, today=today)
-        finding = await find_finding(actor, finding_id)
-        refuse_withdrawn(finding)
+        inspection, finding = await hold_finding(actor, finding_id, today=today)
         if finding.step != Step.CORRECTED:
             raise Conflict("The agency has not put finding {number} right yet.", number=finding.number)
         step = Step.ACCEPTED if accepted else Step.RETURNED

@@ -6,8 +6,8 @@ from agencies.common import journal, notices, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.notices import Kind, News
 from agencies.common.words import say
-from agencies.conduct.inspection_in_hand import hold, refuse_withdrawn
-from agencies.conduct.queries.findings import add_withdrawal, find_finding
+from agencies.conduct.inspection_in_hand import hold_finding
+from agencies.conduct.queries.findings import add_withdrawal
 from agencies.conduct.stated import stated
 
 
@@ -22,9 +22,7 @@ async def withdraw_finding(
     require(actor, Permission.INSPECT_AGENCIES)
     said = stated(text)
     async with sql.transaction():
-        inspection = await hold(actor, (await find_finding(actor, finding_id)).inspection_id, today=today)
-        finding = await find_finding(actor, finding_id)
-        refuse_withdrawn(finding)
+        inspection, finding = await hold_finding(actor, finding_id, today=today)
         await add_withdrawal(actor, finding.id, said, now=now)
         await journal.record(
             actor,
