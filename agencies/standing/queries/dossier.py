@@ -145,6 +145,10 @@ async def score_rows(agency_id: int) -> Mapping[str, Rows]:
 
 async def conduct_rows(agency_id: int) -> Mapping[str, Rows]:
     """Read inspections with their figures and findings, and complaints without what was said in them."""
+    return {**await _inspected(agency_id), "complaints": await _complaints(agency_id)}
+
+
+async def _inspected(agency_id: int) -> Mapping[str, Rows]:
     inspections = await _rows(
         _Inspection,
         "SELECT inspections.id, month, manner, held_on, sample_size, people.name, opened_at FROM inspections"
@@ -168,7 +172,11 @@ async def conduct_rows(agency_id: int) -> Mapping[str, Rows]:
         " JOIN inspections ON inspections.id = inspection_id WHERE agency_id = :agency ORDER BY findings.id",
         agency_id,
     )
-    complaints = await _rows(
+    return {"inspections": inspections, "figures": figures, "findings": findings}
+
+
+async def _complaints(agency_id: int) -> Rows:
+    return await _rows(
         _Complaint,
         "SELECT reference, portfolios.code, cases.case_no, channel, source, subject, received_on, answer_by,"
         " ended.outcome, ended.red_line, ended.made_on FROM complaints"
@@ -180,7 +188,6 @@ async def conduct_rows(agency_id: int) -> Mapping[str, Rows]:
         " WHERE complaints.agency_id = :agency ORDER BY complaints.id",
         agency_id,
     )
-    return {"inspections": inspections, "figures": figures, "findings": findings, "complaints": complaints}
 
 
 async def contact_counts(agency_id: int) -> Rows:
