@@ -68,40 +68,37 @@ def _ending(due: Sequence[DueBatch], day: datetime.date) -> list[Decision]:
     """Make one decision of what is past its day, and one of what ends within a week."""
     over = [each for each in due if each.days_left(day) < 0]
     soon = [each for each in due if 0 <= each.days_left(day) <= SOON_DAYS]
-    found = []
-    if over:
-        found.append(
-            Decision(
-                "past_term",
-                Severity.BAD,
-                say(
-                    "Placements past their last day: {count}",
-                    count=later(speech.count, sum(each.cases for each in over)),
-                ),
-                say("They still count as open; end them, so that the cases can be placed again"),
-                "recall",
-                say("End"),
-                due=min(each.ends_on for each in over),
-            )
-        )
-    if soon:
-        promised = sum(each.promised for each in soon)
-        found.append(
-            Decision(
-                "ends_soon",
-                Severity.WARN,
-                say(
-                    "Placements that end within {days} days: {count}",
-                    days=SOON_DAYS,
-                    count=later(speech.count, sum(each.cases for each in soon)),
-                ),
-                say("With a live promise: {promised}", promised=later(speech.count, promised)),
-                "recall",
-                say("Decide"),
-                due=min(each.ends_on for each in soon),
-            )
-        )
-    return found
+    return [*([_past_term(over)] if over else []), *([_ends_soon(soon)] if soon else [])]
+
+
+def _past_term(over: Sequence[DueBatch]) -> Decision:
+    cases = sum(each.cases for each in over)
+    return Decision(
+        "past_term",
+        Severity.BAD,
+        say("Placements past their last day: {count}", count=later(speech.count, cases)),
+        say("They still count as open; end them, so that the cases can be placed again"),
+        "recall",
+        say("End"),
+        due=min(each.ends_on for each in over),
+    )
+
+
+def _ends_soon(soon: Sequence[DueBatch]) -> Decision:
+    cases, promised = sum(each.cases for each in soon), sum(each.promised for each in soon)
+    return Decision(
+        "ends_soon",
+        Severity.WARN,
+        say(
+            "Placements that end within {days} days: {count}",
+            days=SOON_DAYS,
+            count=later(speech.count, cases),
+        ),
+        say("With a live promise: {promised}", promised=later(speech.count, promised)),
+        "recall",
+        say("Decide"),
+        due=min(each.ends_on for each in soon),
+    )
 
 
 def coverage(lines: Sequence[AgencyLine], day: datetime.date) -> list[Decision]:
