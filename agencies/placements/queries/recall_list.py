@@ -1,7 +1,7 @@
 """Recalls for people: what is due to end, what a choice would take back, and what was taken back."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.cases.queries import cases_by_number
@@ -114,7 +114,20 @@ async def preview_recall(
     texts, values = choice.conditions()
     where = " AND ".join(["placements.portfolio_id = :portfolio", "placements.ended_on IS NULL", *texts])
     source = f"FROM placements JOIN cases ON cases.id = placements.case_id WHERE {where}"
-    counted = await sql.row(
+    counted = await _counted(source, {"portfolio": portfolio_id, "today": today, **values})
+    placed = (
+        await sql.tuples(f"SELECT cases.case_no {source}", portfolio=portfolio_id, **values) if known else ()
+    )
+    with_agency, told = {str(each[0]) for each in placed}, set(known.values())
+    return RecallPreview(
+        counted,
+        tuple(each for each in dict.fromkeys(case_nos) if each not in told),
+        tuple(each for each in dict.fromkeys(case_nos) if each in told and each not in with_agency),
+    )
+
+
+async def _counted(source: str, values: Mapping[str, object]) -> Counted:
+    found = await sql.row(
         Counted,
         "SELECT count(*), CAST(coalesce(sum(chosen.balance_minor), 0) AS BIGINT),"
         " count(*) FILTER (WHERE signals.live_promise_until >= :today),"
@@ -123,19 +136,9 @@ async def preview_recall(
         " LEFT JOIN signals ON signals.case_id = chosen.case_id"
         " LEFT JOIN recalls AS announced ON announced.placement_id = chosen.id"
         " AND announced.kind = 'pending'",
-        portfolio=portfolio_id,
-        today=today,
         **values,
     )
-    placed = (
-        await sql.tuples(f"SELECT cases.case_no {source}", portfolio=portfolio_id, **values) if known else ()
-    )
-    with_agency, told = {str(each[0]) for each in placed}, set(known.values())
-    return RecallPreview(
-        counted or Counted(0, 0, 0, 0, 0),
-        tuple(each for each in dict.fromkeys(case_nos) if each not in told),
-        tuple(each for each in dict.fromkeys(case_nos) if each in told and each not in with_agency),
-    )
+    return found or Counted(0, 0, 0, 0, 0)
 
 
 async def recalls_made(actor: Actor, *, before: Sequence[object] = (), limit: int = 50) -> list[RecallMade]:
