@@ -202,25 +202,26 @@ def _told(
         "not_rated": sum(one.points is None for _, one in pairs),
         "changed_runs": sum(changed),
         "proposal": proposal,
-        "scores": [
-            {
-                "agency": codes[one.agency_id],
-                "portfolio": each.portfolio.code,
-                "points": one.points,
-                "grade": one.grade,
-                "reason": one.reason.value,
-                "cases": one.cases,
-                "seasoned_cases": one.seasoned_cases,
-                "measures": {
-                    part.measure.value: {
-                        "numerator": part.value.numerator,
-                        "denominator": part.value.denominator,
-                        "weight": part.weight,
-                        "points": part.points,
-                    }
-                    for part in one.measures
-                },
+        "scores": [_score_told(one, codes[one.agency_id], each.portfolio.code) for each, one in pairs],
+    }
+
+
+def _score_told(found: Score, agency: str, portfolio: str) -> dict[str, object]:
+    return {
+        "agency": agency,
+        "portfolio": portfolio,
+        "points": found.points,
+        "grade": found.grade,
+        "reason": found.reason.value,
+        "cases": found.cases,
+        "seasoned_cases": found.seasoned_cases,
+        "measures": {
+            part.measure.value: {
+                "numerator": part.value.numerator,
+                "denominator": part.value.denominator,
+                "weight": part.weight,
+                "points": part.points,
             }
-            for each, one in pairs
-        ],
+            for part in found.measures
+        },
     }
