@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.errors import NotFound
 
 _NAME = "evidence:name"
@@ -58,9 +59,11 @@ async def keep_laid(digest: str, size: int, *, now: datetime.datetime) -> Kept:
 async def read(evidence_id: int) -> bytes:
     """Give back a kept file's content, checked against its digest."""
     digest = await sql.value(str, "SELECT sha256 FROM evidence WHERE id = :id", id=evidence_id)
-    path = _path(digest) if digest else None
-    if digest is None or path is None or not path.exists():
-        raise NotFound("The file {digest} is not kept here.", digest=(digest or str(evidence_id))[:12])
+    if digest is None:
+        raise not_there()
+    path = _path(digest)
+    if not path.exists():
+        raise NotFound("The file {digest} is not kept here.", digest=digest[:12])
     return vault.decrypt_bytes(path.read_bytes(), f"evidence:{digest}")
 
 

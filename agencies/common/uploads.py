@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agencies.common import evidence, jobs, journal, sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import Conflict, NotFound
+from agencies.common.errors import Conflict
 from agencies.common.preview_text import read_preview, write_preview
 from agencies.common.tabular import LIMITS, open_table
 from agencies.common.tabular.preview import Form, Preview, look_at
@@ -128,7 +129,7 @@ async def ask_upload(actor: Actor, data: bytes, new: NewUpload, *, now: datetime
     """
     require(actor, PERMISSIONS[new.kind])
     if not actor.of_lender and actor.agency_id != new.agency_id:
-        raise NotFound("There is no agency {code}; there are {known}.", code=new.agency_id, known="-")
+        raise not_there()
     _check_size(new.name, len(data))
     digest = await asyncio.to_thread(evidence.lay_down, data)
     async with sql.transaction():
@@ -218,7 +219,7 @@ async def find_upload(actor: Actor, upload_id: int) -> Upload:
     """Read an upload; NotFound where the actor may not import such a file, or it is another agency's."""
     stored = await sql.row(_Stored, f"SELECT {_COLUMNS} FROM uploads WHERE id = :id", id=upload_id)
     if stored is None or not _sees(actor, Kind(stored.kind), stored.agency_id):
-        raise NotFound("There is no file {id} here; hand it in.", id=upload_id)
+        raise not_there()
     return _opened(stored)
 
 

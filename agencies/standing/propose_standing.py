@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.common import evidence, journal, notices, sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, Role, require
-from agencies.common.errors import Conflict, NotFound
+from agencies.common.errors import Conflict
 from agencies.common.evidence_kinds import kind_of
 from agencies.common.words import say
 from agencies.standing.queries import changes, changing
@@ -45,7 +46,7 @@ async def propose_standing(
     require(actor, Permission.PROPOSE_STANDING)
     checked(change, agency.status, today)
     if score_id is not None and (await find_score(actor, score_id)).agency_id != agency.id:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     for each in files:
         kind_of(each.name, each.data)
     laid = [(each, await asyncio.to_thread(evidence.lay_down, each.data)) for each in files]

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Mapping
 
 from agencies.common import jobs, journal, sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import civil_day
-from agencies.common.errors import Conflict, NotFound
+from agencies.common.errors import Conflict
 from agencies.people.queries import actor_by_id, all_portfolios
 from agencies.people.queries.chats import Ending, end_chats
 from agencies.people.queries.invitations import withdraw_invitations_of
@@ -112,7 +113,7 @@ async def begin_step(running: jobs.Running, step: Step) -> RetirementRow | None:
     """
     found = await retirement.retirement_by_id(running.payload["change_id"])
     if found is None:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     await changing.hold_agency(found.agency_id)
     due = next_step({each.step for each in await retirement.steps_of(found.id)})
     if due is step:

@@ -128,7 +128,7 @@ async def _point(actor: Actor, case_id: int, point_id: int) -> ShownPoint:
     for each in await points_of_case(actor, case_id):
         if each.id == point_id:
             return each
-    raise NotFound("There is no contact point {id}.", id=point_id)
+    raise NotFound("This contact point is not on the case, or no longer.")
 
 
 def _chosen(
@@ -139,7 +139,7 @@ def _chosen(
         for each in points:
             if each.point.id == point_id:
                 return each.point
-        raise NotFound("There is no contact point {id}.", id=point_id)
+        raise NotFound("This contact point is not on the case, or no longer.")
     kind = next((kind for kind, way in WAYS.items() if way is (channel or Channel.CALL)), None)
     fitting = [
         each for each in points if each.point.kind == kind and each.point.relation == (party or Party.DEBTOR)

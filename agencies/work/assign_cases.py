@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
+from agencies.common.errors import Conflict, Invalid, NotAllowed
 from agencies.work.queries.assignments import (
     Held,
     add_assignments,
@@ -44,8 +44,9 @@ async def assign_cases(
 ) -> Assigned:
     """Assign open cases of the actor's own agency to one of its people, or take them back with None.
 
-    All or nothing: NotFound where one of the cases is not open with the agency, Conflict where `free_only`
-    and one is in somebody's hands. An assignment that another replaces is ended, never overwritten.
+    All or nothing: Conflict where one of the cases is not open with the agency, whether or not there is such
+    a case, and where `free_only` and one is in somebody's hands. An assignment that another replaces is
+    ended, never overwritten.
     """
     require(actor, Permission.ASSIGN_CASES)
     if actor.agency_id is None:
@@ -61,7 +62,11 @@ async def assign_cases(
         await hold_placements_still(actor, wanted)
         held = await held_by_agency(actor, wanted)
         if missing := wanted - {each.case_id for each in held}:
-            raise NotFound("There is no case {case_no}.", case_no=min(missing))
+            raise Conflict(
+                "Cases of these that are not with your agency, or no longer: {count}. Nothing is changed;"
+                " choose again.",
+                count=len(missing),
+            )
         if free_only:
             _refuse_taken(held)
         moving = [each for each in held if each.collector_id != collector_id]

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from agencies.common import jobs, sql, uploads, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor
-from agencies.common.errors import NotFound
 from agencies.common.tabular import ColumnMatch, match_columns
 from agencies.common.tabular.preview import Form
 from agencies.common.tabular.row_reader import RowReader
@@ -33,7 +33,7 @@ async def ask_import_upload(actor: Actor, upload_id: int, *, now: datetime.datet
     """
     upload = await uploads.find_upload(actor, upload_id)
     if upload.kind is not uploads.Kind.CONTACTS or upload.agency_id is None:
-        raise NotFound("There is no file {id} here; hand it in.", id=upload_id)
+        raise not_there()
     if upload.import_job_id is not None:
         return await jobs.find(upload.import_job_id)
     uploads.check_ready(upload)

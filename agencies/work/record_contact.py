@@ -119,7 +119,7 @@ def _contact_id(once: str) -> str:
 
 async def _check(case: WorkedCase, portfolio: PortfolioRow, report: Report) -> None:
     if report.point_id is not None and not await point_is_of(report.point_id, case.debtor_id):
-        raise NotFound("There is no contact point {id}.", id=report.point_id)
+        raise NotFound("This contact point is not on the case, or no longer.")
     fields: dict[str, Message] = {}
     if report.seconds is not None and not 0 <= report.seconds <= LONGEST_SECONDS:
         fields["seconds"] = say("A contact takes from 0 to {most} seconds.", most=LONGEST_SECONDS)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from agencies.common.absent import not_there
 from agencies.common.access import Permission
 from agencies.common.dates import month_end
-from agencies.common.errors import NotFound
 from agencies.common.words import Message, say
 from agencies.conduct.add_finding import add_finding
 from agencies.conduct.correct_finding import correct_finding
@@ -257,7 +257,7 @@ async def add_finding_file(visit: Visit) -> Response:
     finding_id = visit.number("finding_id")
     place = await file_of_finding(visit.actor, finding_id)
     if place.finding_id != finding_id:
-        raise NotFound("There is no finding {id}.", id=finding_id)
+        raise not_there()
     kept = await keep_posted(visit, place)
     flash = say("The file is kept.") if kept else say("This file is there already.")
     return visit.go("finding", finding_id=finding_id, flash=flash)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from agencies.common import money
-from agencies.common.errors import Conflict, Invalid, NotFound
+from agencies.common.absent import not_there
+from agencies.common.errors import Conflict, Invalid
 from agencies.common.job_list import job_page
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, all_portfolios, portfolio_by_id
@@ -140,7 +141,7 @@ async def show_drawing(visit: Visit) -> Response:
     """Show how far a plan is drawn up; once it is, go on to it."""
     job = await job_page(visit.actor, visit.number("job_id"))
     if job.row.kind != KIND:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     if job.row.status == "done" and job.result.get("plan"):
         return visit.go("plan", plan_id=job.result["plan"])
     clock = visit.request.app.state.clock()

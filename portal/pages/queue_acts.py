@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agencies.common.errors import Conflict, Invalid, NotFound
+from agencies.common.absent import not_there
+from agencies.common.errors import Conflict, Invalid
 from agencies.common.words import Message, render, say
 from agencies.payments.attribute_payment import attribute_payments
 from agencies.payments.close_queue_item import close_queue_items
@@ -106,5 +107,5 @@ async def _chosen(visit: Visit) -> tuple[PortfolioRow, list[str]]:
     if len(portfolios) > 1:
         raise Conflict("The ticked payments belong to several portfolios; decide about one at a time.")
     if not portfolios:
-        raise NotFound("There is no payment {id}.", id=ids[0])
+        raise not_there()
     return await portfolio_by_id(portfolios.pop()), [each.reference for each in items]

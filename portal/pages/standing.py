@@ -5,8 +5,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from agencies.common import evidence
+from agencies.common.absent import not_there
 from agencies.common.access import Permission
-from agencies.common.errors import NotFound
 from agencies.common.words import Message, say
 from agencies.placements.rules.words import NOT_ELIGIBLE
 from agencies.standing.advise_standing import Advised, advise_standing
@@ -186,7 +186,7 @@ async def hand_over(visit: Visit) -> Response:
     agency = await _agency(visit)
     row = await file_of(agency.id, visit.number("file_id"))
     if row is None:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(row.name)}",
         "cache-control": "no-store",

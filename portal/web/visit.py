@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from agencies.common import vault
+from agencies.common.absent import not_there
 from agencies.common.access import ROLE_WORDS, Actor, Permission
 from agencies.common.dates import civil_day
-from agencies.common.errors import Conflict, Invalid, MandateError, NotFound
+from agencies.common.errors import Conflict, Invalid, MandateError
 from agencies.common.words import Message, render
 from portal.auth import csrf
 from portal.auth.arrival import Arrival
@@ -92,7 +93,7 @@ class Visit:
         """Give a number of the path; NotFound for one that no row can have."""
         found = int(self.request.path_params[name])
         if found > _LARGEST:
-            raise NotFound("The address may be mistyped, or the thing is not there for you.")
+            raise not_there()
         return found
 
     def word(self, name: str) -> str:

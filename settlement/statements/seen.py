@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agencies.common.absent import not_there
 from agencies.common.access import Actor
 from agencies.common.dates import format_month
-from agencies.common.errors import Conflict, Invalid, NotFound
+from agencies.common.errors import Conflict, Invalid
 from settlement.statements.queries.cards import StatementCard, cards_of
 
 
@@ -29,7 +30,7 @@ async def cards_seen(actor: Actor, seen: Sequence[Seen]) -> list[StatementCard]:
     found = await cards_of(actor, wanted)
     missing = sorted(set(wanted) - {card.id for card in found})
     if missing:
-        raise NotFound("There is no statement {id}.", id=missing[0])
+        raise not_there()
     for card in found:
         refuse_changed(card, wanted[card.id].hash)
     return found

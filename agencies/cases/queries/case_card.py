@@ -7,8 +7,8 @@ from agencies.cases.queries.placing import HELD, STOPPED, PlacingFacts
 from agencies.cases.queries.shown import ShownCase
 from agencies.cases.rules.sealed import ID_NUMBER
 from agencies.common import sql, vault
+from agencies.common.absent import no_such_case
 from agencies.common.access import Actor, Permission, require, visible_cases
-from agencies.common.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def case_card(actor: Actor, case_id: int) -> CaseCard:
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no case {case_no}.", case_no=case_id)
+        raise no_such_case()
     return found
 
 
@@ -130,7 +130,7 @@ async def eligibility_facts(actor: Actor, case_id: int, day: datetime.date) -> P
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no case {case_no}.", case_no=case_id)
+        raise no_such_case()
     return found
 
 

@@ -113,5 +113,5 @@ async def find_point(actor: Actor, point_id: int, case_id: int | None = None) ->
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no contact point {id}.", id=point_id)
+        raise NotFound("This contact point is not on the case, or no longer.")
     return found

@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_complaints
-from agencies.common.errors import NotFound
 from agencies.common.paging import stretch_by_id
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.clock import SOON_DAYS, Light, light
@@ -244,7 +244,7 @@ async def find_complaint(actor: Actor, complaint_id: int) -> ComplaintRow:
         ComplaintRow, f"{_ROW} WHERE complaints.id = :id AND {seen.text}", id=complaint_id, **seen.values
     )
     if found is None:
-        raise NotFound("There is no complaint {id}.", id=complaint_id)
+        raise not_there()
     return found
 
 

@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_complaints, visible_inspections
-from agencies.common.errors import NotFound
 
 _NAME = "conduct.file"
 
@@ -82,7 +82,7 @@ async def find_file(actor: Actor, file_id: int) -> FileRow:
     seen, values = _seen(actor)
     found = await sql.row(FileRow, f"{_FILE} WHERE files.id = :id AND {seen}", id=file_id, **values)
     if found is None:
-        raise NotFound("There is no file {id} here.", id=file_id)
+        raise not_there()
     return found
 
 

@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_inspections
-from agencies.common.errors import NotFound
 from agencies.conduct.queries.inspections import NOT_CORRECTED, WITHDRAWN
 from agencies.conduct.queries.sealed import opened, seal
 
@@ -92,7 +92,7 @@ async def find_finding(actor: Actor, finding_id: int) -> FindingRow:
         FindingRow, f"{_FINDING} WHERE findings.id = :id AND {seen.text}", id=finding_id, **seen.values
     )
     if found is None:
-        raise NotFound("There is no finding {id}.", id=finding_id)
+        raise not_there()
     return found
 
 

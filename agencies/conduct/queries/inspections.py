@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_by_agency, visible_inspections
 from agencies.common.dates import next_month
-from agencies.common.errors import NotFound
 from agencies.common.paging import stretch
 from agencies.conduct.queries.sealed import opened
 from agencies.conduct.rules.inspecting import AskedFor
@@ -164,7 +164,7 @@ async def find_inspection(actor: Actor, inspection_id: int, *, today: datetime.d
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no inspection {id}.", id=inspection_id)
+        raise not_there()
     return found
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from agencies.cases.rules.reasons import REASON
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import NotFound
 from agencies.common.paging import stretch
 
 PAGE = 50
@@ -218,7 +218,7 @@ async def find_payment(actor: Actor, payment_id: int) -> PaymentPage:
     require(actor, Permission.READ_PAYMENTS)
     row = await _row(payment_id)
     if row is None:
-        raise NotFound("There is no payment {id}.", id=payment_id)
+        raise not_there()
     posted = await sql.rows(
         Posted,
         "SELECT payments.principal_minor, payments.interest_minor, payments.penalty_minor,"

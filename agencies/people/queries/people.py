@@ -53,7 +53,7 @@ async def actor_by_id(person_id: int) -> Actor:
     """Read a person who is known to exist as the one who acts."""
     found = await sql.row(PersonRow, f"{_PERSON} WHERE id = :id", id=person_id)
     if found is None:
-        raise NotFound("There is no person {email} here; an administrator can add one.", email=person_id)
+        raise NotFound("This person is not here.")
     return found.actor
 
 

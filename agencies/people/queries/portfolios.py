@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.errors import Invalid, NotFound
 from agencies.common.words import say
 from agencies.people.rules import Policy, read_policy
@@ -57,9 +58,7 @@ async def portfolio_by_id(portfolio_id: int) -> PortfolioRow:
     """Read a portfolio that is known to exist."""
     found = await sql.row(PortfolioRow, f"{_PORTFOLIO} WHERE id = :id", id=portfolio_id)
     if found is None:
-        raise NotFound(
-            "There is no portfolio {code}; there are {known}.", code=portfolio_id, known=say("none yet")
-        )
+        raise not_there()
     return found
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_by_agency
-from agencies.common.errors import NotFound
 from agencies.common.paging import stretch
 
 ROWS = 25
@@ -125,7 +125,7 @@ async def shown_batch(actor: Actor, batch_id: int, *, today: datetime.date) -> S
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no batch {id}.", id=batch_id)
+        raise not_there()
     return found
 
 

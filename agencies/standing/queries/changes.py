@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_by_agency
-from agencies.common.errors import NotFound
 from agencies.common.sql import Fragment
 
 REASON, REMARK, FILE = "standing.reason", "standing.remark", "standing.file"
@@ -124,7 +124,7 @@ async def find_change(actor: Actor, change_id: int) -> ChangeRow:
         _Stored, f"{_CHANGES} WHERE standings.id = :id AND {seen.text}", id=change_id, **seen.values
     )
     if found is None:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     return _opened(found)
 
 

@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_by_agency
 from agencies.common.dates import month_end
-from agencies.common.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ async def find_score(actor: Actor, score_id: int) -> ScoreRow:
         ScoreRow, f"{_SCORES} WHERE scores.id = :id AND {seen.text}", id=score_id, **seen.values
     )
     if found is None:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     return found
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agencies.common import bulk, sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require
-from agencies.common.errors import NotFound
 
 _REASON = "shares.reason"
 
@@ -92,7 +92,7 @@ async def find_proposal(actor: Actor, proposal_id: int) -> ProposalRow:
     require(actor, Permission.PLACE_CASES)
     found = await sql.row(_Stored, f"{_PROPOSALS} WHERE share_proposals.id = :id", id=proposal_id)
     if found is None:
-        raise NotFound("The address may be mistyped, or the thing is not there for you.")
+        raise not_there()
     return _opened(found)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from agencies.common import sql
+from agencies.common.absent import no_such_case
 from agencies.common.access import Actor, visible_cases
-from agencies.common.errors import NotFound
 from agencies.work.rules.advice import AskedCase
 
 _HELD = (
@@ -25,7 +25,7 @@ async def asked_case(actor: Actor, case_id: int) -> AskedCase:
     """Read what is asked of one case; NotFound where the actor sees none."""
     found = await asked_cases(actor, [case_id])
     if not found:
-        raise NotFound("There is no case {case_no}.", case_no=case_id)
+        raise no_such_case()
     return found[0]
 
 

@@ -47,7 +47,7 @@ async def find_collector(actor: Actor, collector_id: int) -> None:
         roles=sorted(AGENCY_ROLES),
     )
     if found is None:
-        raise NotFound("Nobody of your agency bears the number {id}.", id=collector_id)
+        raise NotFound("This person does not work for your agency, or no longer; choose another.")
 
 
 async def usual_hands(actor: Actor) -> Hands:

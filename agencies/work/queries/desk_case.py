@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agencies.cases.queries.shown import ShownCase
 from agencies.common import sql
+from agencies.common.absent import no_such_case
 from agencies.common.access import Actor, Permission, require, visible_by_agency
-from agencies.common.errors import NotFound
 from agencies.work.queries.assignments import ACTIVE
 from agencies.work.queries.newest import join_newest
 
@@ -84,7 +84,7 @@ async def desk_case(actor: Actor, case_id: int) -> DeskCase:
         **seen.values,
     )
     if found is None:
-        raise NotFound("There is no case {case_no}.", case_no=case_id)
+        raise no_such_case()
     return found
 
 

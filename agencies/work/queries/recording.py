@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import no_such_case
 from agencies.common.access import Actor
-from agencies.common.errors import NotFound
 from agencies.work.queries.verdicts import NEWEST_VERDICT
 
 
@@ -46,7 +46,7 @@ async def worked_case(actor: Actor, case_id: int) -> WorkedCase:
         agency=actor.agency_id,
     )
     if found is None:
-        raise NotFound("There is no case {case_no}.", case_no=case_id)
+        raise no_such_case()
     return found
 
 

@@ -4,8 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from agencies.common import sql, vault
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_statements
-from agencies.common.errors import NotFound
 from settlement.statements.queries.cards import REPLIED, StatementCard
 
 TEXT = "statement_answer"
@@ -150,7 +150,7 @@ async def find_objection(answer_id: int) -> Objection:
         id=answer_id,
     )
     if found is None:
-        raise NotFound("There is no objection {id}.", id=answer_id)
+        raise not_there()
     return found
 
 

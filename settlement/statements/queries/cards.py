@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agencies.common import sql
+from agencies.common.absent import not_there
 from agencies.common.access import Actor, Permission, require, visible_statements
-from agencies.common.errors import NotFound
 
 PAGE = 50
 REPLIED = (
@@ -193,5 +193,5 @@ async def find_card(actor: Actor, statement_id: int) -> StatementCard:
     """Read one statement; NotFound where there is none for the actor."""
     found = await cards_of(actor, [statement_id])
     if not found:
-        raise NotFound("There is no statement {id}.", id=statement_id)
+        raise not_there()
     return found[0]

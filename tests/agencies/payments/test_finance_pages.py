@@ -93,7 +93,7 @@ async def test_a_payment_opens_to_its_parts_its_reversal_and_its_decision(
     assert (closed.row.state, closed.waiting.outcome, closed.waiting.stated) == ("own", "own", "at the desk")
     parts = await parts_of_payments(frank, [each.id for each in pages.values()])
     assert sorted(parts) == sorted([pages["P1"].id, pages["R1"].id])
-    with pytest.raises(NotFound, match="no payment 999"):
+    with pytest.raises(NotFound, match="not there for you"):
         await find_payment(frank, 999)
 
 

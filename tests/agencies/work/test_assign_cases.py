@@ -7,7 +7,7 @@ import pytest
 
 from agencies.common import sql
 from agencies.common.access import Actor
-from agencies.common.errors import Invalid, NotAllowed, NotFound
+from agencies.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from agencies.people.queries import PortfolioRow
 from agencies.work.assign_cases import Assigned, assign_cases
 from agencies.work.queries.assignments import collectors
@@ -84,7 +84,7 @@ async def test_an_assignment_touches_all_cases_or_none(
     await books.place(ended, north, ended_on=books.october(20))
     hand = north.collector.person_id
     for foreign in (theirs.id, ended.id, 999_999):
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict, match="not with your agency, or no longer: 1"):
             await assign_cases(north.manager, [*three, foreign], hand, now=NOW)
     assert await active() == []
 

@@ -92,8 +92,10 @@ async def test_another_agencys_case_is_not_there(scene: Scene, south: Agency) ->
         text = await chat.send(tap.format(other.id))
         assert "777" not in text
         assert "S1" not in text
+        assert f"case {other.id}" not in text
     manager = await linked(scene.north.manager)
-    assert "There is no case" in await manager.send(f"to:{other.id}:{scene.north.collector.person_id}")
+    refused = await manager.send(f"to:{other.id}:{scene.north.collector.person_id}")
+    assert "not with your agency, or no longer: 1" in refused
     assert await contacts() == []
 
 

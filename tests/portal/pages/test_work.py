@@ -202,10 +202,14 @@ async def test_another_agencys_case_is_not_there(case: Case, south: Agency, nort
         for path, fields in (
             (f"/cases/{case.id}/contacts", contact("form-00000001")),
             (f"/cases/{case.id}/points/{point}/call", {}),
-            ("/work/cases", {"pick": str(case.id), "collector": str(south.collector.person_id)}),
         ):
             answer = await browser.send(path, fields)
             assert answer.status_code == 404, path
+        for picked in (case.id, 999_999):
+            fields = {"pick": str(picked), "collector": str(south.collector.person_id)}
+            answer = await browser.send("/work/cases", fields, on="/work/cases")
+            assert answer.status_code == 409
+            assert "not with your agency, or no longer: 1. Nothing is changed" in answer.text
         assert "C1" not in listed(await browser.see("/work/cases"))
         assert "C1" not in listed(await browser.see("/work/cases", text="C1"))
     assert await table("contacts", "id") == []

@@ -61,7 +61,7 @@ async def test_an_agency_sees_a_draft_only_after_it_was_sent(
     assert drafted.standing == "drafted"
     assert await list_statements(north.manager, StatementFilter()) == []
     assert await statements_of(north.manager, portfolio, october) == []
-    with pytest.raises(NotFound, match="no statement"):
+    with pytest.raises(NotFound, match="not there for you"):
         await find_card(north.manager, drafted.id)
     told = await send_statements(frank, [seen(drafted)], now=now)
     assert (told.agencies, told.already) == (["NORTH"], [])
@@ -219,12 +219,12 @@ async def test_nothing_chosen_and_nothing_there_are_told(
 ) -> None:
     with pytest.raises(Invalid, match="No statement is chosen"):
         await approve_chosen(fiona, [], now=now)
-    with pytest.raises(NotFound, match="no statement 999"):
+    with pytest.raises(NotFound, match="not there for you"):
         await approve_chosen(fiona, [Seen(999, "")], now=now)
     for actor in (north.manager, south.manager):  # not sent, and another agency's
-        with pytest.raises(NotFound, match="no statement"):
+        with pytest.raises(NotFound, match="not there for you"):
             await agree_to_statement(actor, seen(drafted), now=now)
-    with pytest.raises(NotFound, match="no objection 7"):
+    with pytest.raises(NotFound, match="not there for you"):
         await reply_objection(fiona, 7, outcome="rejected", text="No.", now=now)
 
 

@@ -56,7 +56,7 @@ async def test_a_long_one_is_a_job_that_is_not_done_twice(
     assert (await fetch_workbook(north.manager, locked)).data == (
         await make_workbook(frank, locked, now=LATER)
     ).data
-    with pytest.raises(NotFound, match="no statement"):
+    with pytest.raises(NotFound, match="not there for you"):
         await fetch_workbook(south.manager, locked)
     with pytest.raises(NotAllowed, match="statements:read"):
         await ask_workbook(south.collector, locked, now=LATER)
