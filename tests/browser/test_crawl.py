@@ -13,6 +13,8 @@ from tests.browser.pages import all_pages
 from tests.browser.seats import Seat, email_of, seat
 from tests.browser.served import served
 
+# Both sides of the counter in each half; each is half an hour alone.
+HALVES = (("collector1.qh", "audrey", "vera", "frank"), ("manager.qh", "cora", "fiona", "adam"))
 # What a page that carried out a hostile value would have done.
 _STRUCK = """() => window.struck === undefined && document.querySelector('x7-struck') === null
   && [...document.scripts].every((each) => each.src)"""
@@ -27,7 +29,14 @@ def crawled(home: Path, *options: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "options", [pytest.param([], id="few"), pytest.param(["--deep"], id="deep", marks=pytest.mark.full)]
+    "options",
+    [
+        pytest.param((), id="few"),
+        *(
+            pytest.param(("--deep", "--people", *half), id=f"deep-{half[0]}", marks=pytest.mark.full)
+            for half in HALVES
+        ),
+    ],
 )
 def test_hostile_values_break_nothing_and_run_nothing(
     browser: Browser, demo_home: Path, tmp_path: Path, password: str, options: Sequence[str]
