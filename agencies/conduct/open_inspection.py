@@ -8,7 +8,7 @@ from agencies.common import journal, sql
 from agencies.common.access import Actor, Permission, require
 from agencies.common.dates import format_month, month_start
 from agencies.common.errors import Conflict, Invalid
-from agencies.conduct.queries.inspection_writing import add_figure, add_inspection
+from agencies.conduct.queries.inspection_writing import Figure, add_figure, add_inspection
 from agencies.conduct.queries.inspections import inspection_of
 from agencies.conduct.rules.codes import Content, Manner
 from agencies.vendors.queries import AgencyRow
@@ -26,11 +26,11 @@ class Measured:
     calls: int
 
     @property
-    def figures(self) -> tuple[tuple[Content, int, int], ...]:
-        """Give coverage and call frequency as counts: of what, and of how many."""
+    def figures(self) -> tuple[Figure, ...]:
+        """Give coverage and call frequency as counts."""
         return (
-            (Content.COVERAGE, self.worked_cases, self.active_cases),
-            (Content.FREQUENCY, self.calls, self.active_cases),
+            Figure(Content.COVERAGE, self.portfolio_id, self.worked_cases, self.active_cases),
+            Figure(Content.FREQUENCY, self.portfolio_id, self.calls, self.active_cases),
         )
 
 
@@ -103,18 +103,8 @@ async def _open(
         sample_size=held.sample_size,
         now=now,
     )
-    for each in measured:
-        for content, counted, of_all in each.figures:
-            await add_figure(
-                actor,
-                inspection_id,
-                content,
-                portfolio_id=each.portfolio_id,
-                counted=counted,
-                of_all=of_all,
-                note="",
-                now=now,
-            )
+    for figure in (figure for each in measured for figure in each.figures):
+        await add_figure(actor, inspection_id, figure, now=now)
     await journal.record(
         actor,
         "inspection.opened",

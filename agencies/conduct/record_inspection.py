@@ -9,7 +9,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Invalid
 from agencies.conduct.inspection_in_hand import hold_unsigned
 from agencies.conduct.open_inspection import Held, Measured
-from agencies.conduct.queries.inspection_writing import add_figure, change_inspection
+from agencies.conduct.queries.inspection_writing import Figure, add_figure, change_inspection
 from agencies.conduct.queries.inspections import FigureRow, figures_of
 from agencies.conduct.rules.codes import COUNTED_BY_HAND
 from agencies.conduct.stated import stated
@@ -45,17 +45,8 @@ async def record_inspection(
             row.id, manner=held.manner, held_on=held.held_on, sample_size=held.sample_size
         )
         changed = _changed(await figures_of(row.id), counted, measured)
-        for (content, portfolio_id), each in changed.items():
-            await add_figure(
-                actor,
-                row.id,
-                content,
-                portfolio_id=portfolio_id,
-                counted=each.in_order,
-                of_all=each.looked_at,
-                note=each.note,
-                now=now,
-            )
+        for figure in changed:
+            await add_figure(actor, row.id, figure, now=now)
         await journal.record(
             actor,
             "inspection.recorded",
@@ -79,14 +70,12 @@ def _check(each: Counted) -> None:
 
 def _changed(
     before: Sequence[FigureRow], counted: Mapping[str, Counted], measured: Sequence[Measured]
-) -> dict[tuple[str, int | None], Counted]:
-    known = {
-        (each.content, each.portfolio_id): Counted(each.counted, each.of_all, each.note) for each in before
-    }
-    wanted: dict[tuple[str, int | None], Counted] = {
-        (content, None): each for content, each in counted.items() if content in COUNTED_BY_HAND
-    }
-    for portfolio in measured:
-        for content, part, whole in portfolio.figures:
-            wanted[content, portfolio.portfolio_id] = Counted(part, whole)
-    return {key: each for key, each in wanted.items() if known.get(key) != each}
+) -> list[Figure]:
+    known = {Figure(each.content, each.portfolio_id, each.counted, each.of_all, each.note) for each in before}
+    by_hand = [
+        Figure(content, None, each.in_order, each.looked_at, each.note)
+        for content, each in counted.items()
+        if content in COUNTED_BY_HAND
+    ]
+    wanted = [*by_hand, *(figure for each in measured for figure in each.figures)]
+    return [each for each in wanted if each not in known]

@@ -1,10 +1,22 @@
 """What is written of inspections."""
 
 import datetime
+from dataclasses import dataclass
 
 from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.conduct.queries.sealed import seal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is counted for a content: how many of how many; without a portfolio it is counted by hand."""
+
+    content: str
+    portfolio_id: int | None
+    counted: int
+    of_all: int
+    note: str = ""
 
 
 async def add_inspection(
@@ -49,28 +61,18 @@ async def hold_inspection(inspection_id: int) -> None:
     await sql.execute("UPDATE inspections SET month = month WHERE id = :id", id=inspection_id)
 
 
-async def add_figure(
-    actor: Actor,
-    inspection_id: int,
-    content: str,
-    *,
-    portfolio_id: int | None,
-    counted: int,
-    of_all: int,
-    note: str,
-    now: datetime.datetime,
-) -> None:
+async def add_figure(actor: Actor, inspection_id: int, figure: Figure, *, now: datetime.datetime) -> None:
     """Write what was counted for a content; it holds in place of what was counted before."""
     await sql.execute(
         "INSERT INTO inspection_figures (inspection_id, content, portfolio_id, counted, of_all, note_cipher,"
         " counted_by, counted_at) VALUES (:inspection, :content, :portfolio, :counted, :of_all, :note,"
         " :person, :now)",
         inspection=inspection_id,
-        content=content,
-        portfolio=portfolio_id,
-        counted=counted,
-        of_all=of_all,
-        note=seal(note),
+        content=figure.content,
+        portfolio=figure.portfolio_id,
+        counted=figure.counted,
+        of_all=figure.of_all,
+        note=seal(figure.note),
         person=actor.person_id,
         now=now,
     )
