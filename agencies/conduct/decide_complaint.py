@@ -45,31 +45,38 @@ async def decide_complaint(
         row = held.row
         require_handler(actor, row)
         await check_interest(actor, row, actor.person_id, actor.name)
-        place = await add_event(
-            actor,
-            row.id,
-            Event.DECIDED,
-            outcome=decided.outcome,
-            red_line=decided.red_line,
-            text=said,
-            made_on=held.today,
-            now=now,
-        )
-        await journal.record(
-            actor,
-            "complaint.decided",
-            "complaint",
-            row.id,
-            agency_id=row.agency_id,
-            now=now,
-            name=row.reference,
-            outcome=decided.outcome,
-            red_line=decided.red_line,
-        )
+        place = await _write(actor, held, decided, said, now=now)
         if decided.release:
             await _release(actor, held, now=now)
         await _tell(row, decided, place, now)
     return row
+
+
+async def _write(actor: Actor, held: InHand, decided: Decided, said: str, *, now: datetime.datetime) -> int:
+    """Write the decision into the complaint and the journal, and give its place among the events."""
+    outcome, red_line, row = decided.outcome, decided.red_line, held.row
+    place = await add_event(
+        actor,
+        row.id,
+        Event.DECIDED,
+        outcome=outcome,
+        red_line=red_line,
+        text=said,
+        made_on=held.today,
+        now=now,
+    )
+    await journal.record(
+        actor,
+        "complaint.decided",
+        "complaint",
+        row.id,
+        agency_id=row.agency_id,
+        now=now,
+        name=row.reference,
+        outcome=outcome,
+        red_line=red_line,
+    )
+    return place
 
 
 async def _release(actor: Actor, held: InHand, *, now: datetime.datetime) -> None:
