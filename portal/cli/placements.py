@@ -12,8 +12,8 @@ from agencies.common.dates import parse_date
 from agencies.common.money import format_amount
 from agencies.common.words import Message, say
 from agencies.people.queries import PortfolioRow, find_portfolio
-from agencies.placements.confirm_plan import Confirmed, confirm_plan
-from agencies.placements.plan_placement import ask_plan_placement, make_wish, preview_plan
+from agencies.placements.confirm_plan import confirm_plan
+from agencies.placements.plan_placement import Wish, ask_plan_placement, make_wish, preview_plan
 from agencies.placements.queries.placed import (
     BatchCount,
     BucketCount,
@@ -72,24 +72,25 @@ def place(
             seed=seed,
             now=wall_clock(),
         )
-        if dry_run:
-            told = {**await preview_plan(actor, wish), "confirmed": False}
-            return _placed(portfolio, await _with_reasons(actor, told))
-        job = await ask_plan_placement(actor, wish, now=wall_clock())
-        with progress(say("Plan")) as watch:
-            done = await run_job(job.id, watch=watch)
-        if not done.result["placed"]:
-            told = {**done.result, "confirmed": False}
-            return _placed(portfolio, await _with_reasons(actor, told))
-        confirmed = await confirm_plan(actor, done.result["plan"], now=wall_clock())
-        told = {**done.result, "confirmed": True, **_batches(confirmed)}
+        told = await (_preview(actor, wish) if dry_run else _place(actor, wish))
         return _placed(portfolio, await _with_reasons(actor, told))
 
     conduct(context, work, as_json=as_json)
 
 
-def _batches(confirmed: Confirmed) -> dict[str, object]:
-    return {"batches": [each.code for each in confirmed.batches]}
+async def _preview(actor: Actor, wish: Wish) -> dict[str, Any]:
+    return {**await preview_plan(actor, wish), "confirmed": False}
+
+
+async def _place(actor: Actor, wish: Wish) -> dict[str, Any]:
+    """Plan, and confirm a plan that places anything."""
+    job = await ask_plan_placement(actor, wish, now=wall_clock())
+    with progress(say("Plan")) as watch:
+        done = await run_job(job.id, watch=watch)
+    if not done.result["placed"]:
+        return {**done.result, "confirmed": False}
+    confirmed = await confirm_plan(actor, done.result["plan"], now=wall_clock())
+    return {**done.result, "confirmed": True, "batches": [each.code for each in confirmed.batches]}
 
 
 async def _with_reasons(actor: Actor, told: Mapping[str, Any]) -> Mapping[str, Any]:
