@@ -165,25 +165,28 @@ async def _missing(job_id: int, request: CaseFileRequest, reader: CaseRows) -> d
     return {"count": len(missing), "case_nos": missing[:_MOST_LISTED]}
 
 
+async def _write_file(running: jobs.Running, request: CaseFileRequest, now: datetime.datetime) -> int:
+    file_id = await writing.add_file(
+        running.job.id,
+        portfolio_id=request.portfolio_id,
+        evidence_id=request.evidence_id,
+        as_of=request.as_of,
+        person_id=running.actor.person_id,
+        now=now,
+    )
+    await writing.write_matches(file_id)
+    if await writing.ended_cases(file_id):
+        payload = {"portfolio_id": request.portfolio_id, "file_id": file_id, "as_of": request.as_of}
+        await running.follow_on(RECALL_CLOSED, str(file_id), payload)
+    return file_id
+
+
 async def _write_changes(
     running: jobs.Running, request: CaseFileRequest, matched: Matched, result: Mapping[str, object]
 ) -> None:
     """Write what the file changes; one that changes nothing leaves its journal row and no more."""
     now, changed = running.clock(), matched.changed_cases
-    file_id = None
-    if changed:
-        file_id = await writing.add_file(
-            running.job.id,
-            portfolio_id=request.portfolio_id,
-            evidence_id=request.evidence_id,
-            as_of=request.as_of,
-            person_id=running.actor.person_id,
-            now=now,
-        )
-        await writing.write_matches(file_id)
-        if await writing.ended_cases(file_id):
-            payload = {"portfolio_id": request.portfolio_id, "file_id": file_id, "as_of": request.as_of}
-            await running.follow_on(RECALL_CLOSED, str(file_id), payload)
+    file_id = await _write_file(running, request, now) if changed else None
     await journal.record(
         running.actor,
         "cases.imported",
