@@ -23,17 +23,7 @@ async def change_profile(
         time_zone(zone)
     async with sql.transaction():
         await set_profile(actor.person_id, language=language, theme=theme, time_zone=zone)
-        await journal.record(
-            actor,
-            "profile.changed",
-            "person",
-            actor.person_id,
-            agency_id=actor.agency_id,
-            now=now,
-            language=language,
-            theme=theme,
-            time_zone=zone,
-        )
+        await _note(actor, now, language=language, theme=theme, time_zone=zone)
 
 
 async def change_language(actor: Actor, language: str, *, now: datetime.datetime) -> None:
@@ -41,15 +31,7 @@ async def change_language(actor: Actor, language: str, *, now: datetime.datetime
     _check_language(language)
     async with sql.transaction():
         await set_language(actor.person_id, language)
-        await journal.record(
-            actor,
-            "profile.changed",
-            "person",
-            actor.person_id,
-            agency_id=actor.agency_id,
-            now=now,
-            language=language,
-        )
+        await _note(actor, now, language=language)
 
 
 def _check_language(language: str) -> None:
@@ -57,3 +39,9 @@ def _check_language(language: str) -> None:
         raise Invalid(
             "“{language}” is not a language; there are {known}.", language=language, known=LANGUAGES
         )
+
+
+async def _note(actor: Actor, now: datetime.datetime, **changed: str | None) -> None:
+    await journal.record(
+        actor, "profile.changed", "person", actor.person_id, agency_id=actor.agency_id, now=now, **changed
+    )
