@@ -220,11 +220,7 @@ def stop(
 
     async def work(actor: Actor) -> Answer:
         stopped = await stop_debtor(
-            actor,
-            case_no,
-            reason=reason,
-            portfolio_id=await _portfolio_id(portfolio_code),
-            now=wall_clock(),
+            actor, case_no, reason=reason, portfolio_id=await _portfolio_id(portfolio_code), now=wall_clock()
         )
         return _stopped(
             stopped, say("The debtor is on the stop list; open cases: {cases}.", cases=stopped.case_nos)
@@ -244,11 +240,7 @@ def unstop(
 
     async def work(actor: Actor) -> Answer:
         lifted = await lift_stop(
-            actor,
-            case_no,
-            reason=reason,
-            portfolio_id=await _portfolio_id(portfolio_code),
-            now=wall_clock(),
+            actor, case_no, reason=reason, portfolio_id=await _portfolio_id(portfolio_code), now=wall_clock()
         )
         return _stopped(
             lifted, say("The debtor is off the stop list; open cases: {cases}.", cases=lifted.case_nos)
