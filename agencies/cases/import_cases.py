@@ -87,7 +87,7 @@ async def _columns(
     saved = await column_maps.saved_map(portfolio.id, name)
     if saved is None:
         raise NotFound(
-            "No columns are remembered as {name}; there are {known}. Give them once with --column.",
+            "No columns are remembered as {name}; there are {known}. Give them once, field by field.",
             name=name,
             known=await column_maps.map_names(portfolio.id) or say("none yet"),
         )

@@ -18,6 +18,7 @@ SPEAKERS = {"say", "NotFound", "NotAllowed", "Conflict", "Invalid", "FileRefused
 COMMAND = re.compile(
     "mandate (" + "|".join(sorted({each.path.split()[0] for each in commands() if each.path})) + r")\b"
 )
+OPTION = re.compile(r"(?<!\S)--[a-z]")
 VOICES = {"agencies.common.words", "agencies.common.errors"}
 
 
@@ -83,14 +84,14 @@ def test_every_sentence_of_a_template_is_written_out_where_it_is_said() -> None:
     assert [place for place, said in template_speeches() if not isinstance(said, nodes.Const)] == []
 
 
-def test_what_both_doors_say_names_no_command() -> None:
+def test_what_several_doors_say_names_no_command() -> None:
     """Who reads it may sit before a browser; only what no browser can do is told as a command."""
     shared = {
         text
         for text, place in sentences().items()
-        if place.startswith(("agencies/", "settlement/", "portal/pages/", "portal/auth/"))
+        if place.startswith(("agencies/", "settlement/", "bot/", "portal/pages/", "portal/auth/"))
     }
-    told = sorted(text.partition(": ")[0] for text in shared if COMMAND.search(text))
+    told = sorted(text.partition(": ")[0] for text in shared if COMMAND.search(text) or OPTION.search(text))
     nobody = "Nobody has a password here yet. Add the first person on the portal's machine with"
     assert told == [nobody, "To check this file"]
 

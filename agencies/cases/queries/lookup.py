@@ -90,7 +90,7 @@ async def find_case(actor: Actor, case_no: str, portfolio_id: int | None = None)
         raise NotFound("There is no case {case_no}.", case_no=case_no)
     if len(fitting) > 1:
         raise Invalid(
-            "Case {case_no} stands in several portfolios ({portfolios}); say which with --portfolio.",
+            "Case {case_no} stands in several portfolios ({portfolios}); say which one is meant.",
             case_no=case_no,
             portfolios=sorted(each.portfolio_code for each in fitting),
         )

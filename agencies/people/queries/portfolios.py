@@ -43,7 +43,7 @@ async def find_portfolio(code: str | None) -> PortfolioRow:
     known = [each.code for each in found]
     if code is None:
         raise Invalid(
-            "Say which portfolio is meant with --portfolio; there are {known}.",
+            "Say which portfolio is meant; there are {known}.",
             known=known or say("none yet"),
         )
     for each in found:

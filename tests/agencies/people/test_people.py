@@ -30,7 +30,7 @@ async def test_a_portfolio_is_added_and_found(owner: Actor, now: datetime.dateti
     assert await find_portfolio("US") == made
     assert await find_portfolio(None) == made  # the only one need not be named
     await add_portfolio(owner, **{**US, "code": "CN"}, now=now)
-    with pytest.raises(Invalid, match="Say which portfolio is meant with --portfolio; there are CN, US"):
+    with pytest.raises(Invalid, match="Say which portfolio is meant; there are CN, US"):
         await find_portfolio(None)
     with pytest.raises(NotFound, match="no portfolio X; there are CN, US"):
         await find_portfolio("X")
