@@ -1,7 +1,7 @@
 """Puts open cases into the hands of one of the agency's people, or of nobody."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agencies.common import journal, sql
@@ -49,24 +49,12 @@ async def assign_cases(
     ended, never overwritten.
     """
     require(actor, Permission.ASSIGN_CASES)
-    if actor.agency_id is None:
-        raise NotAllowed(
-            "Cases are worked by an agency's people; {person} works for the lender.", person=actor.name
-        )
     wanted = set(case_ids)
-    if not 0 < len(wanted) <= MOST_AT_ONCE:
-        raise Invalid("Choose from 1 to {most} cases to assign.", most=MOST_AT_ONCE)
+    _check(actor, wanted)
     async with sql.transaction():
         if collector_id is not None:
             await find_collector(actor, collector_id)
-        await hold_placements_still(actor, wanted)
-        held = await held_by_agency(actor, wanted)
-        if missing := wanted - {each.case_id for each in held}:
-            raise Conflict(
-                "Cases of these that are not with your agency, or no longer: {count}. Nothing is changed;"
-                " choose again.",
-                count=len(missing),
-            )
+        held = await _held(actor, wanted)
         if free_only:
             _refuse_taken(held)
         moving = [each for each in held if each.collector_id != collector_id]
@@ -83,6 +71,27 @@ async def assign_cases(
         unassigned=len(ended) if gone else 0,
         unchanged=len(held) - len(moving),
     )
+
+
+def _check(actor: Actor, wanted: Collection[int]) -> None:
+    if actor.agency_id is None:
+        raise NotAllowed(
+            "Cases are worked by an agency's people; {person} works for the lender.", person=actor.name
+        )
+    if not 0 < len(wanted) <= MOST_AT_ONCE:
+        raise Invalid("Choose from 1 to {most} cases to assign.", most=MOST_AT_ONCE)
+
+
+async def _held(actor: Actor, wanted: set[int]) -> Sequence[Held]:
+    await hold_placements_still(actor, wanted)
+    held = await held_by_agency(actor, wanted)
+    if missing := wanted - {each.case_id for each in held}:
+        raise Conflict(
+            "Cases of these that are not with your agency, or no longer: {count}. Nothing is changed;"
+            " choose again.",
+            count=len(missing),
+        )
+    return held
 
 
 def _refuse_taken(held: Collection[Held]) -> None:
