@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from agencies.cases.queries import find_case
+from agencies.cases.queries import CaseRow, find_case
 from agencies.cases.queries.holds import add_hold, holds_in_force
 from agencies.cases.rules.reasons import stated_reason
 from agencies.cases.rules.statuses import OPEN, STATUS_WORDS
@@ -42,18 +42,22 @@ async def hold_case(
             raise Conflict(
                 "A hold until {until} would be over already; today is {today}.", until=until, today=today
             )
-        if case.status != OPEN:
-            raise Conflict(
-                "Case {case_no} is {status}; there is nothing to hold.",
-                case_no=case_no,
-                status=STATUS_WORDS[case.status],
-            )
-        if held := await holds_in_force(case.id, today):
-            raise Conflict(
-                "Case {case_no} is held already, for: {reason}. Release it first.",
-                case_no=case_no,
-                reason=held[0].reason,
-            )
+        await _refuse_held(case, today)
         hold_id = await add_hold(actor, case.id, why, until, now=now)
         await journal.record(actor, "case.held", "hold", hold_id, now=now, case_no=case_no, until=until)
     return Held(case_no, why, until)
+
+
+async def _refuse_held(case: CaseRow, today: datetime.date) -> None:
+    if case.status != OPEN:
+        raise Conflict(
+            "Case {case_no} is {status}; there is nothing to hold.",
+            case_no=case.case_no,
+            status=STATUS_WORDS[case.status],
+        )
+    if held := await holds_in_force(case.id, today):
+        raise Conflict(
+            "Case {case_no} is held already, for: {reason}. Release it first.",
+            case_no=case.case_no,
+            reason=held[0].reason,
+        )
