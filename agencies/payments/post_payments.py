@@ -73,16 +73,22 @@ async def _tell(
         await _tell_share(running, books, share)
     queued = [each.draft.reference for each in postings if not isinstance(each.credit, Credit)]
     if queued:
-        await journal.record(
-            running.actor,
-            "payments.queued",
-            "portfolio",
-            portfolio.id,
-            now=books.now,
-            count=len(queued),
-            amount_minor=summary.unattributed_minor,
-            members=_members(books, queued),
-        )
+        await _tell_queue(running, portfolio, books, queued, summary)
+
+
+async def _tell_queue(
+    running: jobs.Running, portfolio: PortfolioRow, books: Books, queued: Sequence[str], summary: Summary
+) -> None:
+    await journal.record(
+        running.actor,
+        "payments.queued",
+        "portfolio",
+        portfolio.id,
+        now=books.now,
+        count=len(queued),
+        amount_minor=summary.unattributed_minor,
+        members=_members(books, queued),
+    )
 
 
 async def _tell_share(running: jobs.Running, books: Books, share: BatchShare) -> None:
