@@ -7,7 +7,7 @@ from agencies.common.access import Actor, Permission, require
 from agencies.common.errors import Conflict
 from agencies.common.words import say
 from settlement.statements.queries import hold_draft
-from settlement.statements.queries.answers import add_reply, find_objection
+from settlement.statements.queries.answers import Objection, add_reply, find_objection
 from settlement.statements.queries.cards import StatementCard, find_card
 from settlement.statements.rules.answers import reply_named, stated_text
 from settlement.statements.tell_statement import tell_agency
@@ -28,12 +28,7 @@ async def reply_objection(
         await hold_draft(statement_id)
         objection = await find_objection(answer_id)
         card = await find_card(actor, statement_id)
-        if not objection.current:
-            raise Conflict("That objection was to an earlier draft, which is drafted again; no reply is due.")
-        if objection.outcome == chosen:
-            raise Conflict("That objection has this reply already; nothing was changed.")
-        if objection.outcome is not None and card.status == "locked":
-            raise Conflict("The statement is locked and the objection has its reply; it stays as it is.")
+        _refuse(objection, chosen, locked=card.status == "locked")
         await add_reply(objection, chosen, stated, replied_by=actor.person_id, now=now)
         await journal.record(
             actor,
@@ -48,3 +43,12 @@ async def reply_objection(
         words = say("Your objection to the statement of {month}, {portfolio}, has a reply")
         await tell_agency(card, "replied", words, now=now)
     return await find_card(actor, statement_id)
+
+
+def _refuse(objection: Objection, chosen: str, *, locked: bool) -> None:
+    if not objection.current:
+        raise Conflict("That objection was to an earlier draft, which is drafted again; no reply is due.")
+    if objection.outcome == chosen:
+        raise Conflict("That objection has this reply already; nothing was changed.")
+    if objection.outcome is not None and locked:
+        raise Conflict("The statement is locked and the objection has its reply; it stays as it is.")

@@ -10,7 +10,7 @@ from agencies.common.dates import format_month
 from agencies.common.errors import Conflict
 from agencies.people.queries import PortfolioRow
 from agencies.vendors.queries import AgencyRow
-from settlement.statements.queries import facts_for, statement_of
+from settlement.statements.queries import StatementRow, facts_for, statement_of
 from settlement.statements.rules import Facts, Totals, settle
 from settlement.terms.rules import Terms, TermsVersion, parse_terms
 
@@ -59,13 +59,14 @@ async def simulate_terms(
             most=MOST_PARTS,
         )
     would_be = (await asyncio.to_thread(settle, facts)).totals
-    if known is not None:
-        was: Totals | None = Totals(
-            known.payments, known.base_minor, known.commission_minor, known.vat_minor, known.total_minor
-        )
-    else:
-        was = await _by_present_terms(await facts_for(agency, portfolio, month, own))
+    was = _totals(known) if known else await _by_present_terms(await facts_for(agency, portfolio, month, own))
     return Simulation(month, terms, was, would_be)
+
+
+def _totals(known: StatementRow) -> Totals:
+    return Totals(
+        known.payments, known.base_minor, known.commission_minor, known.vat_minor, known.total_minor
+    )
 
 
 async def _by_present_terms(facts: Facts) -> Totals | None:

@@ -92,21 +92,22 @@ async def answers_to(actor: Actor, statement_id: int) -> list[AnswerRow]:
         statement=statement_id,
         **seen.values,
     )
-    return [
-        AnswerRow(
-            each.id,
-            each.statement_id,
-            each.answer,
-            each.line_number,
-            each.reference,
-            None if each.text_cipher is None else vault.decrypt(each.text_cipher, TEXT),
-            each.answered_by,
-            each.answered_at,
-            each.outcome,
-            each.current,
-        )
-        for each in found
-    ]
+    return [_opened(each) for each in found]
+
+
+def _opened(found: _Answered) -> AnswerRow:
+    return AnswerRow(
+        found.id,
+        found.statement_id,
+        found.answer,
+        found.line_number,
+        found.reference,
+        None if found.text_cipher is None else vault.decrypt(found.text_cipher, TEXT),
+        found.answered_by,
+        found.answered_at,
+        found.outcome,
+        found.current,
+    )
 
 
 async def replies_to(actor: Actor, statement_id: int) -> list[ReplyRow]:
