@@ -75,9 +75,6 @@ async def show_scores(visit: Visit) -> Response:
     )
     shown = [each for each in rows if each.month == month]
     card = _card(shown[0]) if shown else await scorecard_for(month)
-    trends: defaultdict[int, list[ScoreRow]] = defaultdict(list)
-    for each in rows:
-        trends[each.agency_id].append(each)
     scored = {each.agency_id for each in shown}
     return visit.show(
         "scores/list.html",
@@ -89,13 +86,20 @@ async def show_scores(visit: Visit) -> Response:
         rows=shown,
         measures=await _measures(visit, shown),
         card=card,
-        trends={number: trend(each) for number, each in trends.items()},
+        trends=_trends(rows),
         without=[each for each in await all_agencies(visit.actor) if each.id not in scored],
         made=await is_scored(portfolio.id, month),
         unscored=await unscored_months(visit, portfolios) if visit.may(Permission.SCORE_AGENCIES) else [],
         offered=[months_before(last, number) for number in range(_OFFERED_MONTHS)],
         **_words(),
     )
+
+
+def _trends(rows: Sequence[ScoreRow]) -> dict[int, list[float]]:
+    by_agency: defaultdict[int, list[ScoreRow]] = defaultdict(list)
+    for each in rows:
+        by_agency[each.agency_id].append(each)
+    return {number: trend(each) for number, each in by_agency.items()}
 
 
 async def _measures(visit: Visit, rows: Sequence[ScoreRow]) -> Mapping[int, Sequence[MeasureRow]]:
