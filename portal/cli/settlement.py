@@ -1,5 +1,6 @@
 """mandate terms, settle and key: what agencies are owed."""
 
+import datetime
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -8,14 +9,14 @@ import typer
 
 from agencies.common import vault
 from agencies.common.access import Actor, Permission, require
-from agencies.common.dates import parse_date, parse_month
+from agencies.common.dates import format_month, parse_date, parse_month
 from agencies.common.errors import Conflict, FileRefused
 from agencies.common.money import format_amount
 from agencies.common.toml import TomlError, read_toml
 from agencies.common.words import Message, say
-from agencies.people.queries import find_portfolio
+from agencies.people.queries import PortfolioRow, find_portfolio
 from agencies.standing.queries.retirement import newest_job, retirement_in_course
-from agencies.vendors.queries import find_agency
+from agencies.vendors.queries import AgencyRow, find_agency
 from portal.cli.options import AgencyCode, AnyAgencyCode, AsJson, PortfolioCode, read_text
 from portal.cli.shell import Answer, Listing, conduct, progress, tell
 from portal.cli.usage import Commands
@@ -111,21 +112,27 @@ def settle(
         month = parse_month(period)
         agency = await find_agency(actor, agency_code) if agency_code else None
         if approve:
-            locked = await approve_statements(actor, portfolio, month, agency, now=wall_clock())
-            cards = await cards_of(actor, [each.id for each in locked])
-            data: dict[str, object] = {
-                "period": period,
-                "statements": [statement_data(each) for each in locked],
-            }
-            followed = await _retired({each.agency_id for each in cards})
-            told = [_objected(each) for each in cards if each.open_objections]
-            return _settled({**data, "follow_ons": followed} if followed else data, told)
+            return await _approve(actor, portfolio, month, agency)
         job = await ask_draft_statements(actor, portfolio, month, agency, now=wall_clock())
         with progress(say("Statements")) as watch:
             done = await run_job(job.id, watch=watch)
         return _settled(done.result)
 
     conduct(context, work, as_json=as_json)
+
+
+async def _approve(
+    actor: Actor, portfolio: PortfolioRow, month: datetime.date, agency: AgencyRow | None
+) -> Answer:
+    locked = await approve_statements(actor, portfolio, month, agency, now=wall_clock())
+    cards = await cards_of(actor, [each.id for each in locked])
+    data: dict[str, object] = {
+        "period": format_month(month),
+        "statements": [statement_data(each) for each in locked],
+    }
+    followed = await _retired({each.agency_id for each in cards})
+    told = [_objected(each) for each in cards if each.open_objections]
+    return _settled({**data, "follow_ons": followed} if followed else data, told)
 
 
 async def _retired(agency_ids: Collection[int]) -> dict[str, object]:

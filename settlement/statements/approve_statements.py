@@ -77,13 +77,7 @@ async def approve_draft(
     # Nobody of a retired agency is left to agree: what is found later of it is settled all the same.
     asked = portfolio.policy.statement_needs_agreement and agency.status != Status.RETIRED
     refuse_unanswered(card, asked)
-    facts, statement = await compute(agency, portfolio, draft.month, draft.id)
-    if await asyncio.to_thread(statement_hash, facts, statement) != draft.hash:
-        raise Conflict(
-            "The facts of the statement {month} of {agency} changed since it was drafted; draft it again.",
-            month=format_month(draft.month),
-            agency=agency.code,
-        )
+    await _refuse_changed(agency, portfolio, draft)
     await lock_statement(
         draft.id,
         approved_by=actor.person_id,
@@ -95,6 +89,16 @@ async def approve_draft(
     words = say("The statement of {month}, {portfolio}, is approved: {amount} {currency}")
     await tell_agency(card, "locked", words, now=now)
     await go_on_after_approval(agency.id, now=now)
+
+
+async def _refuse_changed(agency: AgencyRow, portfolio: PortfolioRow, draft: StatementRow) -> None:
+    facts, statement = await compute(agency, portfolio, draft.month, draft.id)
+    if await asyncio.to_thread(statement_hash, facts, statement) != draft.hash:
+        raise Conflict(
+            "The facts of the statement {month} of {agency} changed since it was drafted; draft it again.",
+            month=format_month(draft.month),
+            agency=agency.code,
+        )
 
 
 def refuse_unanswered(card: StatementCard, needs_agreement: bool) -> None:
