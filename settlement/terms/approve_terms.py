@@ -30,17 +30,7 @@ async def approve_terms(
     `seen` is the draft that the reader saw; Conflict when another has been made since.
     """
     require(actor, Permission.APPROVE_TERMS)
-    draft = await newest_draft(agency.id, portfolio.id)
-    if draft is None:
-        raise Conflict(
-            "There are no drafted terms of {agency} to approve; draft them first.",
-            agency=agency.code,
-        )
-    if seen not in {None, draft.id}:
-        raise Conflict(
-            "The terms of {agency} were drafted again while you had them open; read them again first.",
-            agency=agency.code,
-        )
+    draft = await _draft_of(agency, portfolio, seen)
     sole = await check_second_person(
         actor, draft.created_by, say("the terms of {agency}", agency=agency.code)
     )
@@ -53,6 +43,21 @@ async def approve_terms(
     except sql.IntegrityError:
         raise Conflict("The terms of {agency} were approved just now.", agency=agency.code) from None
     return version
+
+
+async def _draft_of(agency: AgencyRow, portfolio: PortfolioRow, seen: int | None) -> TermsRow:
+    draft = await newest_draft(agency.id, portfolio.id)
+    if draft is None:
+        raise Conflict(
+            "There are no drafted terms of {agency} to approve; draft them first.",
+            agency=agency.code,
+        )
+    if seen not in {None, draft.id}:
+        raise Conflict(
+            "The terms of {agency} were drafted again while you had them open; read them again first.",
+            agency=agency.code,
+        )
+    return draft
 
 
 async def _approve(actor: Actor, draft: TermsRow, terms: Terms, sole: bool, now: datetime.datetime) -> None:
