@@ -68,13 +68,29 @@ def _contact(
     rules: Mapping[str, Message],
 ) -> Event:
     local = each.started_at.astimezone(zone)
-    words = RESULT_WORDS[each.result]
-    if each.promised_minor is not None:
-        words = say(
-            "Promised {amount} for {day}",
-            amount=format_amount(each.promised_minor, case.currency),
-            day=each.promised_for,
-        )
+    kind = "bad" if each.breach else ("ok" if each.promised_minor is not None else "")
+    return Event(
+        Mark(local.date(), each.started_at, Rank.CONTACT, each.id),
+        f"{local:%H:%M}",
+        _ICONS.get(each.channel, "message"),
+        kind,
+        _came_of(each, case),
+        _details(each, masked, rules),
+        each.note or "",
+    )
+
+
+def _came_of(each: ToldContact, case: DeskCase) -> Message:
+    if each.promised_minor is None:
+        return RESULT_WORDS[each.result]
+    return say(
+        "Promised {amount} for {day}",
+        amount=format_amount(each.promised_minor, case.currency),
+        day=each.promised_for,
+    )
+
+
+def _details(each: ToldContact, masked: Mapping[int, str], rules: Mapping[str, Message]) -> list[object]:
     details: list[object] = [CHANNEL_WORDS[each.channel], PARTY_WORDS[each.party]]
     if each.point_id is not None and each.point_id in masked:
         details.append(masked[each.point_id])
@@ -85,16 +101,7 @@ def _contact(
     details.append(each.collector if each.own else say("another agency"))
     if each.breach:
         details.append(say("against the rule “{rule}”", rule=rules.get(each.breach, each.breach)))
-    kind = "bad" if each.breach else ("ok" if each.promised_minor is not None else "")
-    return Event(
-        Mark(local.date(), each.started_at, Rank.CONTACT, each.id),
-        f"{local:%H:%M}",
-        _ICONS.get(each.channel, "message"),
-        kind,
-        words,
-        details,
-        each.note or "",
-    )
+    return details
 
 
 def _receipt(each: ToldReceipt, case: DeskCase) -> Event:
