@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agencies.cases.queries import cases_by_number
 from agencies.common import sql
 from agencies.common.access import Actor, Permission, require, visible_by_agency
+from agencies.common.paging import stretch
 from agencies.placements.queries.recalls import Choice
 
 
@@ -145,22 +146,17 @@ async def recalls_made(actor: Actor, *, before: Sequence[object] = (), limit: in
     """List one page, and one row more, of the recalls made, the newest first, from before a moment and id."""
     require(actor, Permission.READ_CASES)
     seen = visible_by_agency(actor, "placements.agency_id")
-    values: dict[str, object] = dict(seen.values)
-    older = ""
-    if before:
-        moment = datetime.datetime.fromisoformat(str(before[0]))
-        older = " HAVING (recalls.created_at, min(recalls.id)) < (:made_at, :first_id)"
-        values |= {"made_at": moment, "first_id": int(str(before[1]))}
+    page = stretch(["recalls.created_at", "min(recalls.id)"], before)
     return await sql.rows(
         RecallMade,
-        "SELECT min(recalls.id) AS first_id, recalls.created_at, recalls.kind = 'final', recalls.reason,"
+        "SELECT min(recalls.id), recalls.created_at, recalls.kind = 'final', recalls.reason,"
         " recalls.effective_on, batches.id, batches.code, agencies.code, people.name, count(*) FROM recalls"
         " JOIN placements ON placements.id = recalls.placement_id"
         " JOIN batches ON batches.id = placements.batch_id JOIN agencies ON agencies.id = batches.agency_id"
         f" JOIN people ON people.id = recalls.created_by WHERE {seen.text}"
         " GROUP BY recalls.created_at, recalls.kind, recalls.reason, recalls.effective_on, batches.id,"
-        f" batches.code, agencies.code, people.name{older}"
-        " ORDER BY recalls.created_at DESC, first_id DESC LIMIT :limit",
+        f" batches.code, agencies.code, people.name HAVING {page.where} ORDER BY {page.order} LIMIT :limit",
         limit=limit + 1,
-        **values,
+        **seen.values,
+        **page.values,
     )
