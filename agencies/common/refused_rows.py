@@ -35,7 +35,7 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Stored:
     id: int
     row_number: int
     column_name: str
@@ -44,6 +44,21 @@ class _Line:
     message: str
     cells_cipher: bytes
 
+    @property
+    def problem(self) -> Problem:
+        words = Message(*json.loads(self.message))
+        return Problem(self.row_number, self.column_name, self.shape, self.code, words)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(json.loads(vault.decrypt(self.cells_cipher, _FIELD)))
+
+
+_OF_JOB = (
+    "SELECT id, row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
+    " WHERE job_id = :job"
+)
+
 
 async def lines_of_job(
     job_id: int, *, after: int | None = None, back: bool = False, limit: int = 50
@@ -51,47 +66,16 @@ async def lines_of_job(
     """List up to `limit` + 1 reasons of a job in the order in which they were kept, after a place or back."""
     page = stretch_by_id("id", after, back=back, rising=True)
     found = await sql.rows(
-        _Line,
-        "SELECT id, row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
-        f" WHERE job_id = :job AND {page.where} ORDER BY {page.order} LIMIT :most",
+        _Stored,
+        f"{_OF_JOB} AND {page.where} ORDER BY {page.order} LIMIT :most",
         job=job_id,
         most=limit + 1,
         **page.values,
     )
-    return [
-        RefusedLine(
-            each.id,
-            Problem(
-                each.row_number, each.column_name, each.shape, each.code, Message(*json.loads(each.message))
-            ),
-            tuple(json.loads(vault.decrypt(each.cells_cipher, _FIELD))),
-        )
-        for each in found
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    row_number: int
-    column_name: str
-    shape: str
-    code: str
-    message: str
-    cells_cipher: bytes
+    return [RefusedLine(each.id, each.problem, each.cells) for each in found]
 
 
 async def of_job(job_id: int) -> Sequence[RefusedRow]:
     """Read what a job refused, in the order of the file."""
-    found = await sql.rows(
-        _Stored,
-        "SELECT row_number, column_name, shape, code, message, cells_cipher FROM job_problems"
-        " WHERE job_id = :job ORDER BY row_number, id",
-        job=job_id,
-    )
-    return [_read(each) for each in found]
-
-
-def _read(stored: _Stored) -> RefusedRow:
-    text, values = json.loads(stored.message)
-    problem = Problem(stored.row_number, stored.column_name, stored.shape, stored.code, Message(text, values))
-    return RefusedRow(problem, tuple(json.loads(vault.decrypt(stored.cells_cipher, _FIELD))))
+    found = await sql.rows(_Stored, f"{_OF_JOB} ORDER BY row_number, id", job=job_id)
+    return [RefusedRow(each.problem, each.cells) for each in found]
