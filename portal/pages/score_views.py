@@ -67,6 +67,15 @@ class StratumView:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The points of months in order, None where there is no rating; the same in words."""
+
+    points: list[float | None]
+    rated: int
+    words: Later
+
+
 def measure_views(
     row: ScoreRow, rows: Sequence[MeasureRow], card: Scorecard, currency: str, *, veiled: bool = False
 ) -> list[MeasureView]:
@@ -169,6 +178,16 @@ def weight_text(weight: int) -> str:
     return written(weight).removesuffix(".000")
 
 
-def trend(rows: Sequence[ScoreRow]) -> list[float]:
-    """Give the points of months in order, for a line without axes; months without a rating are left out."""
-    return [float(Fraction(each.points, THOUSANDTHS)) for each in rows if each.points is not None]
+def trend_of(rows: Sequence[ScoreRow], months: Sequence[datetime.date]) -> Trend:
+    """Lay out the points of an agency over the months; one without a rating leaves a gap."""
+    known = {each.month: each.points for each in rows}
+    points = [known.get(each) for each in months]
+    return Trend(
+        [None if each is None else float(Fraction(each, THOUSANDTHS)) for each in points],
+        sum(each is not None for each in points),
+        later(_trend_words, tuple(zip(months, points, strict=True))),
+    )
+
+
+def _trend_words(points: Sequence[tuple[datetime.date, int | None]]) -> str:
+    return ", ".join(f"{speech.month(month)} {points_text(each)}" for month, each in points)

@@ -32,11 +32,12 @@ from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.pictures import ask_to_draw
 from portal.pages.score_views import (
     VEILED_BECAUSE,
+    Trend,
     cases_at,
     measure_views,
     points_text,
     strata_views,
-    trend,
+    trend_of,
     value_text,
     weight_text,
 )
@@ -82,11 +83,13 @@ async def show_scores(visit: Visit) -> Response:
         portfolio=portfolio,
         month=month,
         months=sorted({*known, month, last}, reverse=True),
-        last=last,
+        last=month_end(month),
         rows=shown,
         measures=await _measures(visit, shown),
         card=card,
-        trends=_trends(rows),
+        trends=_trends(rows, month),
+        red_lines={each.id: await red_lines_of(each.id) for each in shown if each.reason == "red_line"},
+        rules=known_rules(),
         without=[each for each in await all_agencies(visit.actor) if each.id not in scored],
         made=await is_scored(portfolio.id, month),
         unscored=await unscored_months(visit, portfolios) if visit.may(Permission.SCORE_AGENCIES) else [],
@@ -95,11 +98,15 @@ async def show_scores(visit: Visit) -> Response:
     )
 
 
-def _trends(rows: Sequence[ScoreRow]) -> dict[int, list[float]]:
+def _trends(rows: Sequence[ScoreRow], month: datetime.date) -> dict[int, Trend]:
     by_agency: defaultdict[int, list[ScoreRow]] = defaultdict(list)
     for each in rows:
         by_agency[each.agency_id].append(each)
-    return {number: trend(each) for number, each in by_agency.items()}
+    return {number: trend_of(each, _trend_months(month)) for number, each in by_agency.items()}
+
+
+def _trend_months(month: datetime.date) -> list[datetime.date]:
+    return [months_before(month, back) for back in reversed(range(_TREND_MONTHS))]
 
 
 async def _measures(visit: Visit, rows: Sequence[ScoreRow]) -> Mapping[int, Sequence[MeasureRow]]:
@@ -187,7 +194,7 @@ async def show_score(visit: Visit) -> Response:
         rules=known_rules(),
         revisions=revisions,
         newest=revisions[0],
-        trend=trend(earlier),
+        trend=trend_of(earlier, _trend_months(row.month)),
         before=next((each for each in reversed(earlier) if each.month < row.month), None),
         **_words(),
     )

@@ -51,6 +51,50 @@ def propose(standings: Sequence[Standing], rules: ShareRules) -> list[Proposed]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a share came about: after the grade, in proportion to 100, and the bound that then changed it.
+
+    `eased` where others stand at a bound and this one takes, or gives up, what they do not.
+    """
+
+    percent: int
+    by_grade: Fraction
+    spread: Fraction
+    returns: bool
+    bound: int | None
+    eased: bool
+
+
+def steps_to(standings: Sequence[Standing], proposed: Sequence[int], rules: ShareRules) -> list[Step]:
+    """Lay out how shares in per cent became those proposed; empty where these rules do not lead to them."""
+    if [each.proposed for each in propose(standings, rules)] != list(proposed):
+        return []
+    present = present_shares(standings)
+    wanted = [_wanted(each, share, rules) for each, share in zip(standings, present, strict=True)]
+    found = []
+    for each, share, want, part in zip(standings, present, wanted, proposed, strict=True):
+        spread = want * WHOLE / sum(wanted)
+        bound = _bound(spread, part, rules)
+        found.append(
+            Step(
+                percent=int(_factor(each, rules) * WHOLE),
+                by_grade=want,
+                spread=spread,
+                returns=bool(want and not share),
+                bound=bound,
+                eased=bound is None and abs(part - spread) >= 1,
+            )
+        )
+    return found
+
+
+def _bound(spread: Fraction, proposed: int, rules: ShareRules) -> int | None:
+    if proposed == rules.ceiling < spread or 0 < spread < rules.floor == proposed:
+        return proposed
+    return None
+
+
 def present_shares(standings: Sequence[Standing]) -> list[int]:
     """Give the present shares in per cent; an agency without a published one counts as the others' mean.
 

@@ -13,6 +13,7 @@ from agencies.standing.queries.peers import veiled_scores
 from agencies.standing.queries.scores import ScoreRow, measures_of, scores_between
 from agencies.standing.score_agencies import ask_score
 from agencies.vendors.queries import published_standings
+from portal.web.render import environment
 from portal.worker import run_job
 from tests.agencies.measures.world import write
 from tests.agencies.standing.test_score_agencies import NOW, OCTOBER, fair
@@ -52,6 +53,35 @@ async def test_a_row_for_each_agency_with_its_points(vera: Actor, scored: list[S
         empty = text_of(await browser.see("/scores", month="2017-01"))
     assert "This month is not scored yet" in empty
     assert "2017-11 is not scored yet" in text_of(page) or "Nov 2017 is not scored yet" in text_of(page)
+
+
+async def test_a_red_line_is_told_beside_the_points_it_cancels(vera: Actor, scored: list[ScoreRow]) -> None:
+    north = scored[0]
+    await sql.execute("UPDATE scores SET points = 0, reason = 'red_line' WHERE id = :id", id=north.id)
+    await sql.execute(
+        "INSERT INTO score_red_lines (score_id, kind, code, count) VALUES (:id, 'complaint', '', 2)",
+        id=north.id,
+    )
+    async with visiting(vera, NOW) as browser:
+        page = text_of(await browser.see("/scores", month="2017-10"))
+    assert "A red line was crossed, so the score is nought." in page
+    assert "Upheld complaints that crossed a red line: 2" in page
+    assert f"{(north.points or 0) / 1000:.3f} cancelled" in page
+
+
+@pytest.mark.parametrize(
+    ("points", "way"),
+    [
+        ([100.0, 0.0], "M0.0 0.0h0L64.0 20.0"),
+        ([97.9, None, 96.1], "M0.0 0.4h0M64.0 0.8h0"),
+        ([None, 50.0, 50.0], "M32.0 10.0h0L64.0 10.0"),
+    ],
+)
+def test_a_trend_has_one_scale_and_a_gap_for_a_month_without_points(
+    points: list[float | None], way: str
+) -> None:
+    ui = environment().get_template("ui.html").module
+    assert f'd="{way}"' in ui.spark(points, low=0, high=100)  # type: ignore[attr-defined]
 
 
 async def test_every_point_opens_into_its_cases(vera: Actor, scored: list[ScoreRow]) -> None:
@@ -158,6 +188,7 @@ async def test_shares_are_accepted_with_a_change_and_a_reason(vera: Actor, score
     async with visiting(vera, NOW) as browser:
         page = text_of(await browser.see("/scores/shares"))
         assert "Proposal from the scores of Oct 2017" in page
+        assert ("Spread to 100" in page, "× 75 %" in page, "to be 100" in page) == (True, True, True)
         bare = await browser.send("/scores/shares/accept", fields, on="/scores/shares")
         assert (bare.status_code, "want a reason" in bare.text, 'value="90"' in bare.text) == (
             422,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agencies.common.errors import Invalid
 from agencies.standing.rules.scorecard import ShareRules
 from agencies.standing.rules.scoring import Grade
-from agencies.standing.rules.shares import Standing, check_shares, present_shares, propose
+from agencies.standing.rules.shares import Standing, check_shares, present_shares, propose, steps_to
 
 A, B, C, D = Grade
 RULES = ShareRules()
@@ -96,3 +96,20 @@ def test_typed_shares_are_whole_per_cent_that_sum_to_100() -> None:
     assert set(wrong.value.fields) == {"QH", "HY"}
     with pytest.raises(Invalid, match="sum to 90"):
         check_shares({"QH": 50, "HY": 40})
+
+
+def test_a_proposal_is_laid_out_step_by_step() -> None:
+    rows = [Standing(0, 35, D), Standing(1, 26, C), Standing(2, 39, A)]
+    steps = steps_to(rows, [0, 40, 60], RULES)
+    assert [(each.percent, float(each.by_grade), round(float(each.spread), 1)) for each in steps] == [
+        (0, 0.0, 0.0),
+        (75, 19.5, 29.4),
+        (120, 46.8, 70.6),
+    ]
+    assert [(each.bound, each.eased) for each in steps] == [(None, False), (None, True), (60, False)]
+    assert steps_to(rows, [0, 41, 59], RULES) == []
+
+
+def test_an_agency_that_begins_again_is_laid_out_so() -> None:
+    rows = [Standing(0, 60, B), Standing(1, 40, B), Standing(2, 0, C)]
+    assert [each.returns for each in steps_to(rows, [57, 38, 5], RULES)] == [False, False, True]
