@@ -28,6 +28,7 @@ from agencies.work import preview_contacts
 from portal.pages.field_words import FILE_WORDS, field_words, in_field_words
 from portal.pages.import_course import course_of, refused_lines, steps_of, tables_of, told_values
 from portal.pages.job_words import STATUS_WORDS, far
+from portal.web import speech
 from portal.web.lists import page_of, place_of, read_cursor
 from portal.web.visit import Visit
 
@@ -77,7 +78,7 @@ async def _form(visit: Visit, kind: Kind) -> Response:
         kind=kind,
         words=FILE_WORDS[kind],
         portfolios=portfolios,
-        pairs=[(each.id, f"{each.code} · {each.name}") for each in portfolios],
+        pairs=[(each.id, f"{each.code}{speech.dot()}{each.name}") for each in portfolios],
         maps=[(each, each) for each in sorted(set(names))] if kind is Kind.CASES else [],
         today=visit.today,
         required=[(field_words(each), CASE_FIELDS[each]) for each in REQUIRED],

@@ -28,6 +28,7 @@ from agencies.vendors.queries import all_agencies
 from portal.pages.cursors import cursor_of
 from portal.pages.field_words import field_words
 from portal.pages.queue_acts import decide, suggestions_of
+from portal.web import speech
 from portal.web.lists import ROWS, page_of
 from portal.web.visit import Visit
 from settlement.statements.queries.lines import lines_of_payment
@@ -99,7 +100,7 @@ async def show_import(visit: Visit) -> Response:
     return visit.show(
         "payments/hand_in.html",
         portfolios=portfolios,
-        pairs=[(each.id, f"{each.code} · {each.name}") for each in portfolios],
+        pairs=[(each.id, f"{each.code}{speech.dot()}{each.name}") for each in portfolios],
         required=[(field_words(each), PAYMENT_FIELDS[each]) for each in REQUIRED],
         optional=[field_words(each) for each in PAYMENT_FIELDS if each not in REQUIRED],
     )

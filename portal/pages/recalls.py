@@ -20,6 +20,7 @@ from agencies.placements.rules.case_filter import CaseFilter, Order, State
 from agencies.placements.rules.words import ENDINGS
 from agencies.vendors.queries import all_agencies
 from portal.pages.cursors import fitting
+from portal.web import speech
 from portal.web.forms import Form
 from portal.web.lists import page_of, read_cursor
 from portal.web.visit import Visit
@@ -99,7 +100,7 @@ async def show_new(visit: Visit) -> Response:
         preview=preview,
         day=day,
         falls_due=day + datetime.timedelta(wish.portfolio.policy.recall_days) if wish else day,
-        portfolios=[(each.id, f"{each.code} · {each.name}") for each in portfolios],
+        portfolios=[(each.id, f"{each.code}{speech.dot()}{each.name}") for each in portfolios],
         agencies=[(each.id, each.name) for each in await all_agencies(visit.actor)],
         batches=await batch_names(visit.actor),
         buckets=[(each, each) for each in BUCKETS],

@@ -27,7 +27,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    opened.globals.update(t=speech.translate, path=path, asset=assets.address)
+    opened.globals.update(t=speech.translate, gap=speech.gap, dot=speech.dot, path=path, asset=assets.address)
     opened.filters.update(
         words=speech.worded,
         listed=speech.listed,

@@ -52,6 +52,16 @@ def worded(message: object) -> str:
     return render(mapped(message, _value) if message.values else message, speaking.get().language)
 
 
+def gap() -> str:
+    """Give what stands between two sentences: a space, in Chinese nothing."""
+    return "" if speaking.get().language == "zh_CN" else " "
+
+
+def dot() -> str:
+    """Give the dot between two things, without spaces in Chinese."""
+    return f"{gap()}·{gap()}"
+
+
 def listed(names: Iterable[object]) -> str:
     """Write a list: one, two; in Chinese 一、二."""
     return worded(Message("{names}", {"names": list(names)}))
