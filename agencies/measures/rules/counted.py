@@ -122,7 +122,7 @@ COUNTED: Mapping[str, Counted] = {
         ),
         Counted(
             "breaches",
-            say("Contacts that broke a rule that blocks, by the newest verdict."),
+            say("Contacts that broke a blocking rule, by the newest verdict."),
             Source.CONTACTS,
         ),
         Counted("promises", say("Promises made in the period."), Source.PROMISES),

@@ -86,16 +86,9 @@ def _curve(name: str, members: Sequence[Batch], last: datetime.date) -> Curve:
 def why_not_drawn(curve: Curve) -> Message | None:
     """Say why a curve says nothing yet; None where it may be drawn."""
     if curve.cases < LEAST_CASES:
-        return say(
-            "{name}: {cases} cases, drawn from {least} on",
-            name=curve.name,
-            cases=curve.cases,
-            least=LEAST_CASES,
-        )
+        return say("{name} ({cases} of {least} cases)", name=curve.name, cases=curve.cases, least=LEAST_CASES)
     if curve.days < LEAST_DAYS:
-        return say(
-            "{name}: day {day}, drawn from day {least} on", name=curve.name, day=curve.days, least=LEAST_DAYS
-        )
+        return say("{name} (day {day} of {least})", name=curve.name, day=curve.days, least=LEAST_DAYS)
     return None
 
 

@@ -124,7 +124,7 @@ async def test_a_curve_is_drawn_and_its_picture_is_given_to_its_side_only(
         await browser.see(own[0], 404)
         page = await browser.see("/measures")
         assert "No curve to draw yet" in page
-        assert "2017-09: 1 cases, drawn from 100 on" in page
+        assert "2017-09 (1 of 100 cases)" in page
 
 
 @pytest.mark.usefixtures("world")
