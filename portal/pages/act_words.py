@@ -1,15 +1,23 @@
 """Words for the journal: what was done, to what kind of thing, and with which particulars."""
 
+import datetime
 import json
 import re
 from collections.abc import Iterator, Mapping
 
 from agencies.common.access import ROLE_WORDS
 from agencies.common.words import Message, say
+from agencies.conduct.rules.words import GRAVITY_WORDS, MANNER_WORDS, OUTCOME_WORDS
+from agencies.payments.rules.words import OUTCOMES
+from agencies.placements.rules.words import ENDINGS, STATED
+from agencies.standing.rules.words import MEASURES, REASONS
 from agencies.vendors.rules import STATUS_WORDS
-from portal.pages.field_words import FILE_WORDS
+from portal.pages.case_words import RELATIONS
+from portal.pages.field_words import FIELD_WORDS, FILE_WORDS
 from portal.pages.job_words import FORGOTTEN_WORDS, KIND_WORDS
 from portal.pages.profile import THEME_WORDS
+from portal.web import speech
+from portal.web.later import later
 
 ACT_WORDS: Mapping[str, Message] = {
     "agency.scored": say("scored an agency"),
@@ -162,6 +170,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "manner": say("manner"),
     "members": say("digest of the members"),
     "month": say("month"),
+    "months": say("months"),
     "name": say("name"),
     "now_is": say("since then"),
     "open_objections": say("open objections"),
@@ -181,6 +190,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "role": say("role"),
     "rows": say("rows"),
     "sample": say("cases drawn"),
+    "seed": say("seed of the dice"),
     "sessions_ended": say("sessions ended"),
     "severity": say("severity"),
     "grade": say("grade"),
@@ -195,6 +205,7 @@ PARTICULAR_WORDS: Mapping[str, Message] = {
     "status": say("status"),
     "theme": say("colours"),
     "time_zone": say("time zone"),
+    "today": say("day of the demo"),
     "unchanged": say("unchanged ones"),
     "until": say("until"),
     "updated": say("changed ones"),
@@ -223,6 +234,26 @@ _CODES: Mapping[str, Message] = {
     **dict(THEME_WORDS),
     **STATUS_WORDS,
 }
+# The same code may be said of several things: what a particular's own codes mean goes first.
+_CODES_OF: Mapping[str, Mapping[str, Message]] = {
+    "door": {"portal": say("the portal"), "telegram": Message("Telegram")},
+    "form": {"csv": Message("CSV"), "xlsx": Message("Excel")},
+    "kind": {each: FIELD_WORDS[each] for each in ("phone", "address", "email")},
+    "manner": MANNER_WORDS,
+    "outcome": {**OUTCOMES, **OUTCOME_WORDS},
+    "reasons": {**ENDINGS, STATED: say("a stated reason")},
+    "relation": RELATIONS,
+    "severity": GRAVITY_WORDS,
+    "side": {"lender": say("the lender"), "agency": say("the agency")},
+    "status": {
+        "draft": say("draft"),
+        "locked": say("approved and locked"),
+        **REASONS,
+        **STATUS_WORDS,
+    },
+    "weights": MEASURES,
+}
+_DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 _HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")
 _DIGEST, _LONGEST = 12, 80
 
@@ -241,25 +272,45 @@ def particulars(content: str) -> Iterator[tuple[Message, Message]]:
     """Read the particulars of an entry in words; what is not told is left out."""
     for name, value in json.loads(content).items():
         if value not in (None, {}, []):
-            yield PARTICULAR_WORDS.get(name, Message(name)), _worded(value)
+            yield PARTICULAR_WORDS.get(name, Message(name)), _worded(name, value)
 
 
-def _worded(value: object) -> Message:
+def told_code(name: str, code: str) -> Message | None:
+    """Say what a code means as this particular; None where it has no words."""
+    return _CODES_OF.get(name, {}).get(code) or _CODES.get(code)
+
+
+def _worded(name: str, value: object) -> Message:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    if isinstance(value, str) and value in _CODES:
-        return _CODES[value]
-    return Message("{text}", {"text": _short(value)})
-
-
-def _short(value: object) -> str:
     if isinstance(value, dict):
-        text = ", ".join(f"{name} {_short(each)}" for name, each in value.items())
-    elif isinstance(value, list):
-        text = ", ".join(_short(each) for each in value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        text = f"{value:,}"
-    else:
-        text = str(value)
+        pairs = [_pair(name, key, each) for key, each in value.items()]
+        return Message("{text}", {"text": pairs})
+    if isinstance(value, list):
+        return Message("{text}", {"text": [_worded(name, each) for each in value]})
+    if isinstance(value, str):
+        return told_code(name, value) or _dated(value) or Message("{text}", {"text": _short(value)})
+    return Message("{text}", {"text": f"{value:,}" if isinstance(value, int) else _short(str(value))})
+
+
+def _pair(name: str, key: str, value: object) -> Message:
+    """Word one of several named values: a code of the particular, or a particular of its own."""
+    words = told_code(name, key) or PARTICULAR_WORDS.get(key) or Message("{text}", {"text": _short(key)})
+    return Message("{name} {value}", {"name": words, "value": _worded(key, value)})
+
+
+def _dated(text: str) -> Message | None:
+    """Write a day or a month as the reader's language does; None for anything else."""
+    try:
+        if _DAY.fullmatch(text):
+            return Message("{text}", {"text": later(speech.day, datetime.date.fromisoformat(text))})
+        if _MONTH.fullmatch(text):
+            return Message("{text}", {"text": later(speech.month, datetime.date.fromisoformat(f"{text}-01"))})
+    except ValueError:
+        pass
+    return None
+
+
+def _short(text: str) -> str:
     most = _DIGEST if _HEXADECIMAL.fullmatch(text) else _LONGEST
     return text if len(text) <= most else text[:most] + "…"

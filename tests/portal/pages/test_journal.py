@@ -4,12 +4,24 @@ import ast
 import asyncio
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 
+from agencies.cases.rules import relations
 from agencies.common import journal, sql
-from agencies.common.access import Actor
+from agencies.common.access import Actor, Role
+from agencies.common.uploads import Kind as FileKind
+from agencies.conduct.rules.codes import Gravity, Manner, Outcome, Side
+from agencies.payments.rules.decisions import Closing
+from agencies.people.change_profile import THEMES
+from agencies.placements.rules.words import ENDINGS, STATED
+from agencies.standing.rules.scorecard import Measure
+from agencies.standing.rules.scoring import Reason
+from agencies.vendors.rules import Status
+from agencies.work.export_cases import Form
 from portal import worker
-from portal.pages.act_words import ACT_WORDS, PARTICULAR_WORDS, THING_WORDS, particulars
+from portal.demo.story import Wish
+from portal.pages.act_words import ACT_WORDS, PARTICULAR_WORDS, THING_WORDS, particulars, told_code
 from tests.people import Agency
 from tests.portal.visitors import visiting
 from tests.project.tree import sources
@@ -36,6 +48,41 @@ def test_every_act_thing_and_particular_has_words() -> None:
     assert {each for each in acts if "." in each and not each.endswith(".")} - set(ACT_WORDS) == set()
     assert things - set(THING_WORDS) == set()
     assert names - set(PARTICULAR_WORDS) == set()
+
+
+_CODED: dict[str, Iterable[str]] = {
+    "form": Form,
+    "kind": [*relations.KINDS, *FileKind],
+    "manner": Manner,
+    "outcome": [*Outcome, *Closing],
+    "purpose": ["invitation", "reset"],
+    "reasons": [*ENDINGS, STATED],
+    "relation": relations.RELATIONS,
+    "role": Role,
+    "severity": Gravity,
+    "side": Side,
+    "status": [*Status, *Reason, "draft", "locked"],
+    "theme": THEMES,
+    "was": [*Status, *Role],
+    "weights": Measure,
+}
+
+
+def test_every_code_of_a_particular_has_words() -> None:
+    assert [
+        (name, code) for name, codes in _CODED.items() for code in codes if not told_code(name, code)
+    ] == []
+    assert {each.name for each in fields(Wish)} - set(PARTICULAR_WORDS) == set()
+
+
+def test_days_and_months_are_written_as_elsewhere() -> None:
+    told = {"as_of": "2026-10-31", "month": "2026-10", "reasons": {"lender": 2}, "outcome": "not_upheld"}
+    assert [str(value) for _, value in particulars(json.dumps(told))] == [
+        "31 Oct 2026",
+        "Oct 2026",
+        "recalled by the lender 2",
+        "Not upheld",
+    ]
 
 
 def test_particulars_are_worded_short_and_leave_out_what_is_not_told() -> None:
