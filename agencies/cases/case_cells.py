@@ -93,7 +93,7 @@ def _amount_parser(currency: str) -> Parser:
     def parse(text: str) -> int:
         amount = parse_amount(text, currency)
         if amount < 0:
-            raise CellError("negative_amount", say("What is owed is not negative."))
+            raise CellError("negative_amount", say("What is owed may not be negative."))
         if amount > _MOST_OWED:
             raise CellError("too_large", say("The amount is too large to be one."))
         return amount

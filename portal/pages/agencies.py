@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -9,6 +10,9 @@ from agencies.common.access import ROLE_WORDS, Permission, Role
 from agencies.common.dates import civil_day, days_after
 from agencies.common.errors import Conflict
 from agencies.common.words import Message, say
+from agencies.conduct.queries.breaches import BreachFilter, count_breaches
+from agencies.conduct.queries.complaints import ComplaintFilter, count_complaints
+from agencies.conduct.queries.findings import count_findings
 from agencies.measures.queries.facts import Scope
 from agencies.measures.remember import remember
 from agencies.measures.rules.counts import Window
@@ -18,10 +22,12 @@ from agencies.people.queries import PortfolioRow, all_portfolios
 from agencies.placements.queries.holdings import HoldingRow, balances_of_agency, holdings
 from agencies.placements.queries.placed import batches_of_agency
 from agencies.standing.queries.changes import changes_of
+from agencies.standing.queries.scores import ScoreRow, scores_between
 from agencies.vendors.add_agency import add_agency
 from agencies.vendors.change_agency import LONGEST_NAME, change_agency
 from agencies.vendors.queries import AgencyRow, all_agencies, find_agency, staff_of_agency
 from agencies.vendors.rules import STATUS_WORDS
+from portal.pages.score_views import points_text
 from portal.pages.standing_words import OUTCOMES, STATUS_SHAPES
 from portal.pages.statement_words import STANDINGS
 from portal.pages.terms_words import STATES, standing_terms
@@ -33,9 +39,20 @@ _STATEMENTS_SHOWN = 8
 _BATCHES_SHOWN = 8
 _CHANGES_SHOWN = 5
 _DAYS_MEASURED = 30
+_DAYS_SCORED = 366
 # The page is of use without its measures; with many cases they are there when it is opened again.
 _PATIENCE = 0.3
 _LARGEST_CAPACITY = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What is against an agency: findings not settled, open complaints, breaches since a day."""
+
+    findings: int
+    complaints: int
+    breaches: int
+    since: datetime.date
 
 
 async def show_agencies(visit: Visit) -> Response:
@@ -86,6 +103,9 @@ async def show_agency(visit: Visit) -> Response:
         ),
         standings=STANDINGS,
         **await _standing(visit, agency),
+        conduct=await _conduct(visit, agency),
+        newest_score=await _newest_score(visit, agency, measured_in),
+        points_text=points_text,
         measures=await _measures(visit, agency, measured_in),
         measured_in=measured_in,
         days=_DAYS_MEASURED,
@@ -103,6 +123,32 @@ async def _standing(visit: Visit, agency: AgencyRow) -> dict[str, object]:
         "change_outcomes": OUTCOMES,
         "changes": await changes_of(visit.actor, agency.id, limit=_CHANGES_SHOWN) if sees else [],
     }
+
+
+async def _conduct(visit: Visit, agency: AgencyRow) -> Conduct | None:
+    """Count what is against the agency, for whoever may see it."""
+    if not visit.may(Permission.READ_CONDUCT):
+        return None
+    since = days_after(visit.today, 1 - _DAYS_MEASURED)
+    findings = await count_findings(visit.actor, visit.today, agency_id=agency.id)
+    open_ones = ComplaintFilter(state="open", agency_id=agency.id)
+    broken = await count_breaches(visit.actor, BreachFilter(agency_id=agency.id, first=since))
+    return Conduct(
+        findings.open + findings.corrected,
+        await count_complaints(visit.actor, open_ones, today=visit.today),
+        sum(each.contacts for each in broken),
+        since,
+    )
+
+
+async def _newest_score(visit: Visit, agency: AgencyRow, portfolio: PortfolioRow | None) -> ScoreRow | None:
+    if portfolio is None or not visit.may(Permission.READ_SCORES):
+        return None
+    first = days_after(visit.today, -_DAYS_SCORED)
+    found = await scores_between(
+        visit.actor, first, visit.today, portfolio_id=portfolio.id, agency_id=agency.id
+    )
+    return found[-1] if found else None
 
 
 async def add(visit: Visit) -> Response:

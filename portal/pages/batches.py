@@ -24,12 +24,15 @@ async def show_batches(visit: Visit) -> Response:
     wanted = BatchFilter(asked.whole("agency"), asked.whole("portfolio"), open_only=not ended)
     rows = await batch_list(visit.actor, wanted, today=day, after=cursor.values, back=cursor.back)
     page = page_of(rows, cursor, lambda row: (row.starts_on, row.id), limit=ROWS)
+    recovered = await recovered_of_batches(visit.actor, [each.id for each in page.rows])
     return visit.show(
         "placements/batches.html",
         page=page,
+        mixed=len({each.currency for each in page.rows}) > 1,
+        came_to=[(recovered.get(each.id), each.currency) for each in page.rows],
         day=day,
         ended=ended,
-        recovered=await recovered_of_batches(visit.actor, [each.id for each in page.rows]),
+        recovered=recovered,
         agencies=[(each.id, each.code) for each in await all_agencies(visit.actor)],
         portfolios=[(each.id, each.code) for each in await all_portfolios()] if visit.actor.of_lender else [],
     )

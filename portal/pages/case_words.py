@@ -11,7 +11,7 @@ from agencies.placements.rules.case_filter import State
 
 
 class Standing(NamedTuple):
-    """A kind of state as the parts of a page know it, and its words."""
+    """A kind of state as the parts of a page know it, and its words; what is as it should be has no shape."""
 
     kind: str
     words: Message
@@ -70,4 +70,4 @@ def _at_work(case: ListedCase, day: datetime.date) -> Standing:
         return Standing("warn", say("ends soon") if case.due_on >= day else say("past its term"))
     if case.promise_until is not None and case.promise_until >= day:
         return Standing("waiting", say("promised"))
-    return Standing("info", say("at work"))
+    return Standing("", say("at work"))

@@ -56,6 +56,7 @@ async def show_cases(visit: Visit) -> Response:
         many=total > MOST_COUNTED,
         most_counted=MOST_COUNTED,
         choices=choices,
+        names={each.code: each.name for each in choices.agencies},
         state=wanted.state,
         states=STATES,
         buckets=BUCKETS,

@@ -57,6 +57,7 @@ async def show_home(visit: Visit) -> Response:
         decisions=decisions,
         due_today=sum(each.due is not None and each.due <= day for each in decisions),
         lines=lines,
+        agency_names={each.code: each.name for each in lines},
         totals=totals_of(lines),
         due=due[:_MOST_DUE],
         due_in_all=due,

@@ -113,7 +113,7 @@ def _complaint(kind: str, severity: Severity, what: Message, counts: ComplaintCo
         "complaints",
         say("See them"),
         {"state": state},
-        counts.next_due if state == "late" or not counts.late else None,
+        counts.next_due if state == "late" else counts.soon_due,
     )
 
 

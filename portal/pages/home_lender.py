@@ -132,7 +132,7 @@ def _low_coverage(line: AgencyLine, day: datetime.date) -> Decision:
         "coverage",
         Severity.WARN,
         say(
-            "{agency}: coverage of 7 days {share} %, under the floor of {floor} %",
+            "{agency}: 7-day coverage {share}%, under the floor of {floor}%",
             agency=line.name,
             share=later(speech.percent, line.watched - line.untouched, line.watched),
             floor=line.floor_percent,

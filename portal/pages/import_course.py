@@ -111,19 +111,21 @@ def steps_of(upload: Upload, course: Course) -> list[tuple[str, Message, Message
     """Say of each step of an import whether it is done, at work, in trouble or to come."""
     preview, taken = upload.preview, course.taken
     look = _step(course.look, trouble=preview is not None and preview.stopper is not None)
-    tried = _step(course.trial)
-    stored = _step(taken)
+    waits = preview is not None and preview.stopper is None and course.running is None
+    tried = _step(course.trial, waits=waits and taken is None and upload.kind is Kind.CASES)
+    stored = _step(taken, waits=waits and tried != "now")
     return [
         ("done", say("Handed in"), upload.name),
-        (look, say("Looked at"), _looked(preview)),
-        (tried, say("Tried"), _read(course.trial)),
-        (stored, say("Taken in"), _read(taken)),
+        (look, say("Looked at") if preview else say("Look at the file"), _looked(preview)),
+        (tried, say("Tried") if course.tried else say("Try without effect"), _read(course.trial)),
+        (stored, say("Taken in") if course.done else say("Import"), _read(taken)),
     ]
 
 
-def _step(job: JobPage | None, *, trouble: bool = False) -> str:
+def _step(job: JobPage | None, *, trouble: bool = False, waits: bool = False) -> str:
+    """Say how a step is; one that has not begun is at hand where it `waits` for the person."""
     if job is None:
-        return "coming"
+        return "now" if waits else "coming"
     if job.row.is_open:
         return "now"
     return "trouble" if trouble or job.row.status != "done" or job.refused else "done"

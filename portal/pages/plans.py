@@ -27,7 +27,7 @@ from agencies.placements.queries.plan_page import (
 )
 from agencies.placements.rules.draft import last_day
 from agencies.placements.rules.facts import Barred
-from agencies.placements.rules.plan_view import PlanView, shown_strata
+from agencies.placements.rules.plan_view import PlanView, shown_band, shown_strata
 from agencies.placements.rules.strategy import DEFAULT_BANDS, STRATA, Strategy, parse_strategy
 from agencies.placements.rules.strategy_form import write_strategy
 from agencies.placements.rules.words import BOUNDS, NOT_ELIGIBLE, UNPLACED, no_new_cases
@@ -169,7 +169,8 @@ async def show_plan(visit: Visit) -> Response:
         strategy=strategy,
         names={each.code: each for each in agencies},
         strata_words=STRATA_WORDS,
-        strata=shown_strata(view.strata, most),
+        strata=shown_strata(view.strata, most, strategy.strata if strategy else STRATA),
+        shown_band=shown_band,
         hidden=max(0, len(view.strata) - most),
         columns=strategy.strata if strategy else STRATA,
         last_day=last_day(plan.as_of, strategy.term_days) if strategy else None,
@@ -188,7 +189,9 @@ async def show_plan(visit: Visit) -> Response:
 async def _picture(visit: Visit, view: PlanView) -> dict[str, str]:
     if not view.strata:
         return {}
-    return await ask_to_draw(visit, WIDE, NARROW, lambda width, theme: deviations(view, width, theme))
+    return await ask_to_draw(
+        visit, WIDE, NARROW, lambda width, theme: deviations(view, width, theme, visit.language)
+    )
 
 
 def _strategy(plan: ShownPlan, agencies: list[AgencyRow]) -> Strategy | None:

@@ -13,7 +13,7 @@ from agencies.placements.end_placements import Recalled
 from agencies.placements.expire_placements import expire_placements
 from agencies.placements.queries.batch_list import batch_names
 from agencies.placements.queries.case_list import case_list
-from agencies.placements.queries.recall_list import due_batches, preview_recall, recalls_made
+from agencies.placements.queries.recall_list import due_batches, next_end, preview_recall, recalls_made
 from agencies.placements.queries.recalls import Choice
 from agencies.placements.recall_cases import recall_cases
 from agencies.placements.rules.case_filter import CaseFilter, Order, State
@@ -41,6 +41,8 @@ async def show_recalls(visit: Visit) -> Response:
         "placements/recalls.html",
         day=day,
         due=due,
+        next_end=None if due else await next_end(visit.actor),
+        names={each.code: each.name for each in await all_agencies(visit.actor)},
         over=[each for each in due if each.days_left(day) < 0],
         ahead=ahead,
         choices=AHEAD,

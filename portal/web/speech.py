@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -85,15 +86,49 @@ def amount(minor: int | None, currency: str) -> str:
     return NONE if minor is None else money.format_amount(minor, currency).replace("-", MINUS)
 
 
-def about(minor: int | None, currency: str) -> str:
-    """Write minor units in short for overviews: 1,234,500 is 1.23m, in Chinese 123.45 万."""
+def about(minor: int | None, currency: str, step: tuple[int, str] | None = None) -> str:
+    """Write minor units in short for overviews: 1,234,500 is 1.23m, in Chinese 123.45 万.
+
+    With the scale() of a column all its amounts are written in one step.
+    """
     if minor is None:
         return NONE
     major = abs(minor) / 10 ** money.exponent(currency)
-    steps = _STEPS.get(speaking.get().language, _STEPS["en"])
-    size, unit = next((each for each in steps if major >= each[0]), (1, ""))
+    size, unit = (step or _step(major)) if major else (1, "")
     gap = " " if speaking.get().language == "zh_CN" and unit else ""
     return (MINUS if minor < 0 else "") + f"{major / size:,.{2 if unit else 0}f}{gap}{unit}"
+
+
+def scale(amounts: Iterable[tuple[int | None, str]]) -> tuple[int, str]:
+    """Give the one step in which about() writes a column of minor units with their currencies.
+
+    It is the step of the largest, or a smaller one, so that the least still shows a digit of its own.
+    """
+    majors = [abs(minor) / 10 ** money.exponent(currency) for minor, currency in amounts if minor]
+    if not majors:
+        return 1, ""
+    return _step(min(max(majors), 100 * min(majors)))
+
+
+def _step(major: float) -> tuple[int, str]:
+    steps = _STEPS.get(speaking.get().language, _STEPS["en"])
+    return next((each for each in steps if major >= each[0]), (1, ""))
+
+
+def scale_of(rows: Iterable[Any], name: str) -> tuple[int, str]:
+    """Give the scale() of the amounts that rows hold under a name, each in the currency of its row."""
+    return scale([(getattr(each, name), each.currency) for each in rows])
+
+
+def unbroken(text: object) -> Markup:
+    """Keep a code or a date on one line."""
+    return Markup('<span class="nobreak">{}</span>').format(text)
+
+
+def codes(names: Iterable[object]) -> Markup:
+    """Write a list of codes, each on one line: one, two; in Chinese 一、二."""
+    between = Markup("、") if speaking.get().language == "zh_CN" else Markup(", ")
+    return between.join(unbroken(each) for each in names)
 
 
 def percent(part: int | float | None, whole: int | float | None = 1, decimals: int = 1) -> str:

@@ -113,7 +113,10 @@ class ComplaintFilter:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCounts:
-    """Complaints that are open, of these late and soon due, without a handler, and asked of the agency."""
+    """Complaints that are open, of these late and soon due, without a handler, and asked of the agency.
+
+    `next_due` is the soonest day of all, `soon_due` that of those which are not late.
+    """
 
     open: int
     late: int
@@ -121,6 +124,7 @@ class ComplaintCounts:
     unassigned: int
     asked: int
     next_due: datetime.date | None
+    soon_due: datetime.date | None
 
 
 def _newest(event: str, column: str) -> str:
@@ -262,9 +266,9 @@ async def tally_complaints(actor: Actor, today: datetime.date) -> ComplaintCount
         f"SELECT count(*), count(*) FILTER (WHERE {_NEXT} < :today),"
         f" count(*) FILTER (WHERE {_NEXT} >= :today AND {_NEXT} <= :soon),"
         f" count(*) FILTER (WHERE handler.id IS NULL), count(*) FILTER (WHERE {_OWES}),"
-        f" min({_NEXT}){_FROM} WHERE {_OPEN} AND {seen.text}",
+        f" min({_NEXT}), min({_NEXT}) FILTER (WHERE {_NEXT} >= :today){_FROM} WHERE {_OPEN} AND {seen.text}",
         today=today,
         soon=today + datetime.timedelta(SOON_DAYS),
         **seen.values,
     )
-    return found or ComplaintCounts(0, 0, 0, 0, 0, None)
+    return found or ComplaintCounts(0, 0, 0, 0, 0, None, None)

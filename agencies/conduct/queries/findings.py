@@ -122,8 +122,10 @@ async def _withdrawals(inspection_id: int) -> list[StepRow]:
     )
 
 
-async def count_findings(actor: Actor, today: datetime.date) -> FindingCounts:
-    """Count the findings of signed inspections that the actor sees and that are not settled."""
+async def count_findings(
+    actor: Actor, today: datetime.date, *, agency_id: int | None = None
+) -> FindingCounts:
+    """Count the findings of signed inspections, of one agency or all, that are not settled."""
     require(actor, Permission.READ_CONDUCT)
     seen = visible_inspections(actor)
     found = await sql.row(
@@ -134,8 +136,10 @@ async def count_findings(actor: Actor, today: datetime.date) -> FindingCounts:
         f" min(findings.due_on) FILTER (WHERE {NOT_CORRECTED})"
         " FROM findings JOIN inspections ON inspections.id = findings.inspection_id"
         " WHERE EXISTS (SELECT 1 FROM inspection_signatures AS signed"
-        f" WHERE signed.inspection_id = inspections.id AND signed.side = 'lender') AND {seen.text}",
+        f" WHERE signed.inspection_id = inspections.id AND signed.side = 'lender') AND {seen.text}"
+        " AND (CAST(:agency AS BIGINT) IS NULL OR inspections.agency_id = :agency)",
         today=today,
+        agency=agency_id,
         **seen.values,
     )
     return found or FindingCounts(0, 0, 0, None)

@@ -38,7 +38,10 @@ class TailRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchCount:
-    """A batch with what is left of it: cases and amounts at placement, in all and of those still open."""
+    """A batch with what is left of it: cases and amounts at placement, in all and of those still open.
+
+    `open_balance_minor` is what is owed now on those still open.
+    """
 
     batch_id: int
     portfolio: str
@@ -50,6 +53,7 @@ class BatchCount:
     amount_minor: int
     open_cases: int
     open_amount_minor: int
+    open_balance_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,11 @@ async def batches_of_agency(actor: Actor, agency_id: int) -> list[BatchCount]:
         BatchCount,
         "SELECT batches.id, portfolios.code, portfolios.currency, batches.code, batches.starts_on,"
         " batches.due_on, batches.cases, batches.amount_minor, count(placements.id),"
-        " CAST(coalesce(sum(placements.amount_minor), 0) AS BIGINT)"
+        " CAST(coalesce(sum(placements.amount_minor), 0) AS BIGINT),"
+        " CAST(coalesce(sum(cases.balance_minor), 0) AS BIGINT)"
         " FROM batches JOIN portfolios ON portfolios.id = batches.portfolio_id"
         " LEFT JOIN placements ON placements.batch_id = batches.id AND placements.ended_on IS NULL"
+        " LEFT JOIN cases ON cases.id = placements.case_id"
         f" WHERE batches.agency_id = :agency AND {seen.text} GROUP BY batches.id, portfolios.id"
         " ORDER BY batches.starts_on, batches.id",
         agency=agency_id,

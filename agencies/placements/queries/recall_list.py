@@ -97,6 +97,17 @@ async def due_batches(actor: Actor, until: datetime.date, *, today: datetime.dat
     )
 
 
+async def next_end(actor: Actor) -> datetime.date | None:
+    """Give the first day on which an open placement that the actor sees ends by its term."""
+    require(actor, Permission.READ_CASES)
+    seen = visible_by_agency(actor, "placements.agency_id")
+    return await sql.value(
+        datetime.date,
+        f"SELECT min(placements.due_on) FROM placements WHERE placements.ended_on IS NULL AND {seen.text}",
+        **seen.values,
+    )
+
+
 async def preview_recall(
     actor: Actor,
     portfolio_id: int,

@@ -1,14 +1,18 @@
 """What a stored plan comes to, as it is read before somebody confirms it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from agencies.cases.rules.buckets import BUCKETS
 from agencies.common.dates import parse_date
 from agencies.common.money import shown_shares
 from agencies.placements.rules.facts import Barred
 
 _ROUNDED = 0.0005
+_BAND = re.compile(r"\d+(\.\d+)?(-\d+(\.\d+)?|\+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,31 @@ def _ppm(part: float, whole: float) -> int:
     return round(part * 1_000_000 / whole) if whole else 0
 
 
-def shown_strata(strata: Sequence[Stratum], most: int) -> Sequence[Stratum]:
-    """Give the strata that a page shows: the furthest from their shares, in the order of their names."""
-    return sorted(strata[:most], key=lambda each: each.names)
+def shown_strata(strata: Sequence[Stratum], most: int, columns: Sequence[str]) -> Sequence[Stratum]:
+    """Give the strata that a page shows: the furthest from their shares, by age, by amount, then by name.
+
+    `columns` say what the names of a stratum are.
+    """
+    return sorted(
+        strata[:most],
+        key=lambda each: [_place(*named) for named in zip(columns, each.names, strict=False)],
+    )
+
+
+def _place(column: str, name: str) -> tuple[float, str]:
+    if column == "bucket" and name in BUCKETS:
+        return BUCKETS.index(name), name
+    if column == "amount_band" and _BAND.fullmatch(name):
+        return float(_ends(name)[0]), name
+    return 0, name
+
+
+def shown_band(name: str) -> str:
+    """Write the name of an amount band for people: 10000-50000 is 10,000–50,000."""
+    if not _BAND.fullmatch(name):
+        return name
+    return "–".join(f"{each:,}" for each in _ends(name)) + ("+" if name.endswith("+") else "")
+
+
+def _ends(band: str) -> list[Decimal]:
+    return [Decimal(each) for each in band.removesuffix("+").split("-")]

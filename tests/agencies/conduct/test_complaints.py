@@ -250,6 +250,9 @@ async def test_complaints_are_listed_counted_and_paged(cora: Actor, north: Agenc
         assert await count_complaints(cora, wanted, today=TODAY) == expected
     counts = await tally_complaints(cora, TODAY)
     assert (counts.open, counts.late, counts.soon, counts.unassigned) == (3, 1, 0, 3)
+    assert counts.next_due is not None
+    assert counts.soon_due is not None
+    assert counts.next_due < TODAY <= counts.soon_due
     first = await list_complaints(cora, ComplaintFilter(), today=TODAY, limit=2)
     assert [each.id for each in first] == [numbers[2].id, numbers[1].id]
     rest = await list_complaints(cora, ComplaintFilter(), today=TODAY, after=first[-1].id, limit=2)

@@ -13,7 +13,7 @@ async def test_every_stratum_stands_in_the_picture(vera: Actor, north: Agency, s
     await stock.cases(lender, 9)
     made = await stock.plan(vera, lender, strategy="[shares]\nNORTH = 2\nSOUTH = 1")
     view = (await shown_plan(vera, made.plan_id)).view
-    spec = deviations(view, WIDE, Theme.LIGHT)
+    spec = deviations(view, WIDE, Theme.LIGHT, "en")
     dots = spec["data"]["values"]
     assert sum(each["strata"] for each in dots) == 2 * len(view.strata)
     assert not any(each["off"] for each in dots)

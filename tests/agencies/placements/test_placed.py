@@ -2,6 +2,7 @@
 
 import datetime
 
+from agencies.common import sql
 from agencies.common.access import Actor
 from agencies.placements.expire_placements import expire_placements
 from agencies.placements.models import Tail
@@ -49,6 +50,8 @@ async def test_a_book_counts_what_is_open_by_bucket_and_batch(vera: Actor, north
         (2, 0, 0),
         (2, 2, 100_000),
     ]
+    await sql.execute("UPDATE cases SET balance_minor = 10000 WHERE case_no = 'old'")
+    assert [each.open_balance_minor for each in await batches_of_agency(vera, north.agency_id)] == [0, 40_000]
 
 
 async def test_what_agencies_hold_is_told_to_who_may_see_it(

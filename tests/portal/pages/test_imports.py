@@ -47,6 +47,11 @@ async def finish(column: str) -> None:
     await run_job(job_id, clock=files.at(files.NOW))
 
 
+def step_now(page: str) -> str:
+    """Give the words of the step that waits for the person."""
+    return page.split('<li class="now"')[1].split("<b>")[1].split("</b>", maxsplit=1)[0]
+
+
 async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfolio: PortfolioRow) -> None:
     async with visiting(vera, files.NOW) as browser:
         where = await hand_in(browser, portfolio)
@@ -57,14 +62,18 @@ async def test_a_case_file_goes_from_the_drop_to_the_cases(vera: Actor, portfoli
         assert "<script>alert" not in page
         assert "portfolio USD1: 1; refused" in page
         assert '<span class="value">一百二</span>' in page
+        assert step_now(page) == "Try without effect"
         await browser.send(f"{where}/try", on=where)
         await finish("trial_job_id")
-        assert "nothing was stored" in await browser.see(where)
+        page = await browser.see(where)
+        assert "nothing was stored" in page
+        assert "<b>Tried</b>" in page
         assert await Case.all().count() == 0
         await browser.send(f"{where}/import", {"map_name": ""}, on=where)
         await finish("import_job_id")
         page = await browser.see(where)
         assert "Rows refused: 1. The other 1 are stored." in page
+        assert "<b>Taken in</b>" in page
         assert '<span class="value">一百二</span>' in page
         assert (await Case.get()).case_no == "C-1"
         refused = await browser.client.get(f"{where}/refused")

@@ -47,7 +47,8 @@ async def test_a_plan_is_drawn_looked_at_and_confirmed(vera: Actor, lender: Port
         where = await draw_up(browser, lender, **{"share-NORTH": "2", "share-SOUTH": "1"})
         page = await browser.see(where)
         assert "Cases to be placed: 6" in page
-        assert "66.7" in page
+        assert "<b>66.7%</b>" in page
+        assert 'data-label="NORTH"' in page
         assert "held" in page
         assert await sql.value(int, "SELECT count(*) FROM placements") == 0
         refused = await browser.send(f"{where}/confirm", {"seen": "00", "notes": "0"}, on=where)
@@ -78,6 +79,7 @@ async def test_notes_are_read_before_confirming(vera: Actor, lender: PortfolioRo
         where = await draw_up(browser, lender, **{"share-TINY": "1"})
         page = await browser.see(where)
         assert "Cases without an agency: 5." in page
+        assert "Why: no agency that may take it has room." in page
         seen = page.split('name="seen" value="')[1].split('"')[0]
         notes = page.split('name="notes" value="')[1].split('"')[0]
         unread = await browser.send(f"{where}/confirm", {"seen": seen, "notes": notes}, on=where)

@@ -25,6 +25,30 @@ def test_amounts_in_short(language: str, minor: int | None, shown: str) -> None:
     assert speech.about(minor, "USD") == shown
 
 
+@pytest.mark.parametrize(
+    ("language", "minors", "shown"),
+    [
+        ("zh_CN", (8_720_000, 694_400, 0, None), ["8.72 万", "0.69 万", "0", "—"]),
+        ("en", (233_000_000, 694_400), ["2,330.00k", "6.94k"]),
+        ("en", (233_000_000, 1_000_000), ["2.33m", "0.01m"]),
+        ("en", (0,), ["0"]),
+    ],
+)
+def test_a_column_of_amounts_is_written_in_one_step(
+    language: str, minors: tuple[int | None, ...], shown: list[str]
+) -> None:
+    speech.speaking.set(speech.Speech(language))
+    step = speech.scale([(each, "USD") for each in minors])
+    assert [speech.about(each, "USD", step) for each in minors] == shown
+
+
+def test_codes_keep_to_one_line_each() -> None:
+    speech.speaking.set(speech.Speech("zh_CN"))
+    assert speech.codes(["H2-1", "<b>"]) == (
+        '<span class="nobreak">H2-1</span>、<span class="nobreak">&lt;b&gt;</span>'
+    )
+
+
 def test_exact_amounts_carry_a_true_minus() -> None:
     assert speech.amount(-1_962_228_443, "USD") == "−19,622,284.43"
 
