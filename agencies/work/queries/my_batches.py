@@ -12,8 +12,9 @@ from agencies.work.queries.assignments import ACTIVE
 class MyBatch:
     """A batch with open cases: figures of those, and amounts at placement, now, and received; minor units.
 
-    `untouched` are cases that the agency has contacted nobody about, `promised` those with an open promise,
-    `paying` those on which something came in since they were placed, `nobody` those in nobody's hands.
+    `untouched` are cases that still owe and that the agency has contacted nobody about, `promised` those with
+    an open promise, `paying` those on which something came in since they were placed, `nobody` those in
+    nobody's hands.
     """
 
     id: int
@@ -46,7 +47,7 @@ async def my_batches(actor: Actor) -> list[MyBatch]:
         "SELECT batches.id, batches.code, portfolios.code, portfolios.currency, batches.starts_on,"
         " batches.due_on, batches.cases, work.open, work.untouched, work.promised, work.paying, work.nobody,"
         " batches.amount_minor, work.balance_minor, work.received_minor FROM (SELECT placements.batch_id,"
-        " count(*) AS open, count(*) FILTER (WHERE touched.placement_id IS NULL) AS untouched,"
+        " count(*) AS open, count(*) FILTER (WHERE touched.placement_id IS NULL AND cases.balance_minor > 0) AS untouched,"
         " count(*) FILTER (WHERE promised.placement_id IS NOT NULL) AS promised,"
         " count(*) FILTER (WHERE paid.minor > 0) AS paying,"
         " count(*) FILTER (WHERE assignments.id IS NULL) AS nobody,"
