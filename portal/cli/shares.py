@@ -165,7 +165,7 @@ def _plain(found: ProposalRow) -> dict[str, Any]:
 
 def _holding(hold: Mapping[str, int]) -> Listing | Message:
     if not hold:
-        return say("Nobody has decided about shares yet, so new placements begin with equal ones.")
+        return say("Nobody has decided on shares yet, so new placements are shared equally.")
     return Listing((say("Agency"), say("Decided share")), list(hold.items()))
 
 

@@ -53,7 +53,7 @@ async def show_scorecards(visit: Visit) -> Response:
 
 def _red_lines(card: Scorecard, rules: Mapping[str, Message]) -> list[Message | str]:
     """Name what makes a score nought."""
-    marked = [say("upheld complaints marked so")] if card.red_line_complaints else []
+    marked = [say("upheld complaints marked as a red line")] if card.red_line_complaints else []
     return [*(rules.get(each, each) for each in card.red_line_rules), *marked]
 
 
