@@ -32,7 +32,7 @@ _ANY_ID = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step of a complaint's way: done, now, in trouble, or to come."""
+    """A step of a complaint's way: done, now, late, or to come."""
 
     state: str
     words: Message
@@ -80,7 +80,7 @@ def _newest(events: list[EventRow], event: str) -> EventRow | None:
 def _stages(row: ComplaintRow, events: list[EventRow], visit: Visit) -> list[Stage]:
     """Lay out the way from taken in to decided, with the day that is due next."""
     due = later(speech.day, row.due)
-    now = "trouble" if light_of(visit, row) is Light.LATE else "now"
+    now = "late" if light_of(visit, row) is Light.LATE else "now"
     stages = [Stage("done", say("Complaint taken in"), later(speech.day, row.received_on))]  # type: ignore[arg-type]
     if row.acknowledged or row.closed:
         stages.append(Stage("done", say("Acknowledged"), _when(events, "acknowledged")))
