@@ -11,7 +11,7 @@ from agencies.common.dates import month_start
 from agencies.common.decisions import Decision, in_order
 from agencies.common.words import Message
 from agencies.people.queries import PortfolioRow, all_portfolios
-from agencies.placements.queries.recall_list import DueBatch, due_batches
+from agencies.placements.queries.recall_list import DueBatch, due_batches, next_end
 from agencies.rulebook.load_preset import load_preset
 from agencies.rulebook.rules.words import rule_words
 from agencies.vendors.rules import STATUS_WORDS
@@ -61,6 +61,7 @@ async def show_home(visit: Visit) -> Response:
         totals=totals_of(lines),
         due=due[:_MOST_DUE],
         due_in_all=due,
+        next_day=None if due else await next_end(visit.actor),
         ahead=AHEAD_DAYS,
         breaches=breaches,
         broken=broken,

@@ -37,7 +37,8 @@ async def test_an_agency_is_admitted_changed_and_shown(owner: Actor, vera: Actor
         ).text
         assert ("QH is changed." in page, "no limit" in page) == (True, True)
         await browser.see("/agencies/WEST", 404)
-        assert "North Manager" in await browser.see("/agencies/NORTH")
+        page = await browser.see("/agencies/NORTH")
+        assert ("North Manager" in page, "findings not settled" in page, "Grade" in page) == (True, True, True)
 
 
 async def test_terms_are_typed_tried_drafted_and_approved_by_another(

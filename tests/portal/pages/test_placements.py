@@ -60,6 +60,7 @@ async def test_a_plan_is_drawn_looked_at_and_confirmed(vera: Actor, lender: Port
         assert twice.status_code == 409
         assert "confirmed already" in twice.text
         assert "30 Oct 2017" in await browser.see("/batches")
+        assert "The next end on 30 Oct 2017." in await browser.see("/recalls", ahead="7")
 
 
 async def test_fields_that_cannot_be_read_keep_what_was_typed(vera: Actor, lender: PortfolioRow) -> None:
