@@ -1,7 +1,7 @@
 """How scores are drawn: the points of an agency month by month, between the marks of the grades."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from agencies.common.dates import format_month
@@ -15,14 +15,23 @@ _FEW = 6
 Point = tuple[datetime.date, int, str]
 
 
-def history(points: Sequence[Point], card: Scorecard, width: int, theme: Theme) -> dict[str, Any]:
-    """Draw points in thousandths by month, a line for where each grade begins; months in order."""
+def history(
+    points: Sequence[Point],
+    card: Scorecard,
+    width: int,
+    theme: Theme,
+    month: Callable[[datetime.date], str] = format_month,
+) -> dict[str, Any]:
+    """Draw points in thousandths by month, a line for where each grade begins; months in order.
+
+    `month` writes a month as the reader does.
+    """
     ink = colours(theme)
     return {
         "width": width,
         "height": HEIGHT,
-        "data": {"values": [_value(each) for each in points]},
-        "encoding": {"x": _months(points, width), "y": _scale()},
+        "data": {"values": [_value(each, month) for each in points]},
+        "encoding": {"x": _months([month(each[0]) for each in points], width), "y": _scale()},
         "layer": [
             _marks(card, ink["line_2"]),
             _names(card, ink["text_2"]),
@@ -36,17 +45,16 @@ def history(points: Sequence[Point], card: Scorecard, width: int, theme: Theme) 
     }
 
 
-def _value(point: Point) -> dict[str, Any]:
-    month, points, grade = point
+def _value(point: Point, month: Callable[[datetime.date], str]) -> dict[str, Any]:
+    day, points, grade = point
     return {
-        "month": format_month(month),
+        "month": month(day),
         "points": points / THOUSANDTHS,
         "label": f"{points / THOUSANDTHS:.1f} {grade}",
     }
 
 
-def _months(points: Sequence[Point], width: int) -> dict[str, Any]:
-    months = [format_month(month) for month, _, _ in points]
+def _months(months: Sequence[str], width: int) -> dict[str, Any]:
     every = max(1, -(-len(months) // (_FEW * 2 if width == WIDE else _FEW)))
     return {
         "field": "month",

@@ -53,7 +53,9 @@ def _of_batch(batch: MyBatch, day: datetime.date) -> list[Decision]:
         words = say(
             "Cases that nobody has contacted yet: {count}", count=later(speech.count, batch.untouched)
         )
-        found.append(_cases_of(batch, "untouched", Severity.INFO, words, say("See them"), begun="no", owing="yes"))
+        found.append(
+            _cases_of(batch, "untouched", Severity.INFO, words, say("See them"), begun="no", owing="yes")
+        )
     return found
 
 

@@ -13,6 +13,7 @@ from agencies.conduct.queries.inspections import (
     STATES,
     InspectionFilter,
     InspectionRow,
+    count_inspections,
     inspections_asked_for,
     list_inspections,
 )
@@ -24,6 +25,8 @@ from agencies.vendors.queries import all_agencies, find_agency
 from portal.pages.choices import choices
 from portal.pages.conduct_words import INSPECTION_STANDINGS, INSPECTION_STATES
 from portal.pages.cursors import cursor_of
+from portal.web import speech
+from portal.web.later import later
 from portal.web.lists import ROWS, page_of
 from portal.web.visit import Visit
 
@@ -52,7 +55,12 @@ async def show_inspections(visit: Visit) -> Response:
     return visit.show(
         "conduct/inspections.html",
         due=await inspections_due(visit) if visit.actor.of_lender else [],
-        page=page_of(rows, cursor, lambda row: (row.month, row.id)),
+        page=page_of(
+            rows,
+            cursor,
+            lambda row: (row.month, row.id),
+            total=await count_inspections(visit.actor, wanted),
+        ),
         standing_of=standing_of,
         standings=INSPECTION_STANDINGS,
         agencies=[(each.id, each.code) for each in agencies],
@@ -81,7 +89,7 @@ async def show_new(visit: Visit) -> Response:
     return visit.show(
         "conduct/new_inspection.html",
         agencies=[(each.code, f"{each.code} {each.name}") for each in await all_agencies(visit.actor)],
-        months=[(f"{each:%Y-%m}", f"{each:%Y-%m}") for each in months],
+        months=[(f"{each:%Y-%m}", later(speech.month, each)) for each in months],
         first=_first(due),
         manners=choices(visit, MANNER_WORDS),
         sample=_SAMPLE,

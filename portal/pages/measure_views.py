@@ -14,6 +14,8 @@ from agencies.measures.rules.curves import Curve, compare_newest, why_not_drawn
 from agencies.measures.rules.definitions import DEFINITIONS, Definition, Unit, ratio, shown, to_ppm
 from agencies.measures.take_measures import Measured, label
 from portal.pages.measure_filters import Asked
+from portal.web import speech
+from portal.web.later import Later, later
 from portal.web.paths import path
 from portal.web.speech import MINUS, NONE
 
@@ -48,7 +50,7 @@ class Figure:
 class Row:
     """The measures of one group, with the filters that show it alone and its last weeks."""
 
-    name: str
+    name: str | Later
     where: str
     active_cases: int
     cases_at: str
@@ -104,7 +106,9 @@ def headline(asked: Asked, whole: Counts, before: Counts) -> list[Figure]:
 
 def measured_row(measured: Measured, asked: Asked, weeks: Mapping[Key, tuple[int, ...]]) -> Row:
     """Write all measures of one group."""
-    name = label(measured, asked.group)
+    name: str | Later = label(measured, asked.group)
+    if asked.group is Group.MONTH:
+        name = later(speech.month, measured.window.first)
     narrowed = _narrowed(measured, asked)
     recent = weeks.get(measured.key, ()) if asked.group is Group.AGENCY else ()
     return Row(

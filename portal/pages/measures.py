@@ -1,5 +1,7 @@
 """The measures of a portfolio, and the cases behind each figure."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from agencies.cases.rules.buckets import BUCKETS
@@ -24,6 +26,7 @@ from portal.pages.measure_views import (
 from portal.pages.pictures import ask_to_draw
 from portal.web.lists import ROWS, page_of, place_of, read_cursor
 from portal.web.paths import path
+from portal.web.speech import month_in
 from portal.web.visit import Visit
 
 _ALL_SAID = {"definitions": DEFINITIONS, "counted": COUNTED, "sources": SOURCES, "units": UNITS}
@@ -38,7 +41,7 @@ async def show_measures(visit: Visit) -> Response:
     if found is None:
         return visit.show("measures/waiting.html")
     counted = found.value
-    recovery = recovery_of(_curves(asked, counted))
+    recovery = recovery_of(_curves(asked, counted, visit.language))
     return visit.show(
         "measures/measures.html",
         asked=asked,
@@ -67,10 +70,12 @@ def _choices(visit: Visit, asked: Asked) -> dict[str, object]:
     }
 
 
-def _curves(asked: Asked, counted: Counted) -> list[Curve]:
+def _curves(asked: Asked, counted: Counted, language: str) -> list[Curve]:
     """Draw the batches of one agency apart, those of all agencies by the month in which they began."""
-    apart = asked.agency is not None or asked.scope.batch is not None
-    return (curves_by_batch if apart else curves_by_month)(counted.batches, counted.last)
+    if asked.agency is not None or asked.scope.batch is not None:
+        return curves_by_batch(counted.batches, counted.last)
+    months = curves_by_month(counted.batches, counted.last)
+    return [replace(each, name=month_in(language, each.starts_on)) for each in months]
 
 
 async def _picture(visit: Visit, drawn: tuple[Curve, ...]) -> dict[str, str]:

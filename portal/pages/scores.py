@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 
@@ -41,6 +42,7 @@ from portal.pages.score_views import (
     value_text,
     weight_text,
 )
+from portal.web.speech import month_in
 from portal.web.visit import Visit
 
 _TREND_MONTHS = 6
@@ -234,4 +236,7 @@ async def _picture(visit: Visit, rows: list[ScoreRow]) -> dict[str, str]:
     if len(points) < 2:
         return {}
     card = _card(rows[-1])
-    return await ask_to_draw(visit, WIDE, NARROW, lambda width, theme: history(points, card, width, theme))
+    month = partial(month_in, visit.language)
+    return await ask_to_draw(
+        visit, WIDE, NARROW, lambda width, theme: history(points, card, width, theme, month)
+    )

@@ -154,11 +154,12 @@ def day(date: datetime.date | None) -> str:
 
 def month(date: datetime.date | None) -> str:
     """Write the month of a day: Nov 2026, in Chinese 2026-11."""
-    if date is None:
-        return NONE
-    if speaking.get().language == "zh_CN":
-        return f"{date:%Y-%m}"
-    return f"{_MONTHS[date.month - 1]} {date.year}"
+    return NONE if date is None else month_in(speaking.get().language, date)
+
+
+def month_in(language: str, date: datetime.date) -> str:
+    """Write the month of a day in a language that is said, for what is not written on a page."""
+    return f"{date:%Y-%m}" if language == "zh_CN" else f"{_MONTHS[date.month - 1]} {date.year}"
 
 
 def moment(at: datetime.datetime | None, zone: str | None = None) -> str:

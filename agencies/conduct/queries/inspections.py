@@ -138,6 +138,21 @@ async def list_inspections(
     )
 
 
+async def count_inspections(actor: Actor, wanted: InspectionFilter) -> int:
+    """Count the inspections that a filter finds."""
+    require(actor, Permission.READ_CONDUCT)
+    where, values = _where(actor, wanted)
+    found = await sql.value(
+        int,
+        "SELECT count(*) FROM inspections LEFT JOIN inspection_signatures AS lender"
+        " ON lender.inspection_id = inspections.id AND lender.side = 'lender'"
+        " LEFT JOIN inspection_signatures AS agency ON agency.inspection_id = inspections.id"
+        f" AND agency.side = 'agency' WHERE {where}",
+        **values,
+    )
+    return found or 0
+
+
 def _where(actor: Actor, wanted: InspectionFilter) -> tuple[str, dict[str, object]]:
     seen = visible_inspections(actor)
     parts, values = [seen.text], dict(seen.values)
