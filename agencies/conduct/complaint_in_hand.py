@@ -62,7 +62,7 @@ def require_handler(actor: Actor, row: ComplaintRow) -> None:
         raise Conflict("Nobody handles {reference} yet; assign it first.", reference=row.reference)
     if row.handler_id != actor.person_id:
         raise Conflict(
-            "{person} handles {reference}; only who handles it decides and puts off.",
+            "{person} handles {reference}; only the handler decides and puts off.",
             person=row.handler,
             reference=row.reference,
         )

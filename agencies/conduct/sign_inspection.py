@@ -111,7 +111,7 @@ async def _tell_agency(row: InspectionRow, now: datetime.datetime) -> None:
         Kind.INSPECTION,
         f"inspection:{row.id}:lender",
         say(
-            "The inspection of {month} is there to sign; findings: {count}",
+            "The inspection of {month} is ready to sign; findings: {count}",
             month=Month(row.month),
             count=row.findings,
         ),

@@ -72,7 +72,7 @@ async def _told(made: bool, logins: Sequence[Login]) -> Answer:
     )
     listing = Listing((*headings, say("Total")), rows)
     people = Listing(
-        (say("Role"), say("E-mail"), say("Password")),
+        (say("Role"), say("E-mail address"), say("Password")),
         [(each.role, each.email, each.password) for each in logins],
     )
     return Answer({"made": made, **counts}, [first, listing, sentence, people])

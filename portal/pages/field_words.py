@@ -31,7 +31,7 @@ FIELD_WORDS: Mapping[str, Message] = {
     "kind": say("Kind of contact point"),
     "value": say("Contact point"),
     "address": say("Address"),
-    "email": say("E-mail"),
+    "email": say("E-mail address"),
     "name": say("Name"),
     "relation": say("Relation"),
     "source": say("Source"),

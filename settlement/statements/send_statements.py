@@ -51,5 +51,5 @@ async def _note(actor: Actor, card: StatementCard, now: datetime.datetime) -> No
         month=format_month(card.month),
         hash=card.hash,
     )
-    words = say("The statement of {month}, {portfolio}, is there to check: {amount} {currency}")
+    words = say("The statement of {month}, {portfolio}, is ready to check: {amount} {currency}")
     await tell_agency(card, "sent", words, now=now)

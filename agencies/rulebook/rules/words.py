@@ -81,12 +81,12 @@ def rule_words(preset: Preset) -> dict[str, Message]:
         "party": say("Person"),
         "third_party": say("Third person"),
         "party_refused": say("Refusal by this person"),
-        "hours": say("Hours"),
+        "hours": say("Outside hours"),
         **{flag.value: _STOPS.get(flag, say("Stop")) for flag in preset.stops.flags},
         **{cap.code: _cap_words(_cap_facts(cap)) for cap in preset.caps},
     }
     if preset.cooldown is not None:
-        words[preset.cooldown.code] = say("Pause after a conversation")
+        words[preset.cooldown.code] = say("Too soon after a conversation")
     return words
 
 

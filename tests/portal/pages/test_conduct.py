@@ -67,7 +67,7 @@ async def test_an_inspection_is_held_signed_and_answered(
         signed = await browser.send(
             "/inspections/1/sign", {"seen": seen[1]}, on="/inspections/1", follow=True
         )
-        assert ("the agency sees it and signs next" in signed.text, "Write it down" in signed.text) == (
+        assert ("the agency sees it and signs next" in signed.text, "Write down the results" in signed.text) == (
             *(True, False),
         )
     await _agency_answers(north)
@@ -200,7 +200,7 @@ async def test_an_overdue_inspection_stands_in_red_on_the_day_of_the_lender(
     async with visiting(cora, LATER) as browser:
         assert "overdue" in await browser.see("/inspections")
         assert (
-            "逾期未检查"
+            "超期未检查"
             in (await browser.send("/language", {"language": "zh_CN", "next": "/"}, follow=True)).text
         )
     async with visiting(frank, LATER) as browser:

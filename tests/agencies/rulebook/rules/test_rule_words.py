@@ -22,6 +22,6 @@ def test_every_rule_of_a_preset_has_words_in_both_languages(code: str) -> None:
 def test_a_cap_is_named_by_what_it_counts() -> None:
     words = rule_words(load_preset("US-REGF"))
     assert str(words["calls_7_in_7_days"]) == "calls to this person about this debt within 7 days"
-    assert str(words["7_days_after_conversation"]) == "Pause after a conversation"
-    assert str(words["hours"]) == "Hours"
+    assert str(words["7_days_after_conversation"]) == "Too soon after a conversation"
+    assert str(words["hours"]) == "Outside hours"
     assert str(words["hold"]) == "Hold by the lender"
