@@ -38,7 +38,7 @@ async def test_an_agency_is_admitted_changed_and_shown(owner: Actor, vera: Actor
         assert ("QH is changed." in page, "no limit" in page) == (True, True)
         await browser.see("/agencies/WEST", 404)
         page = await browser.see("/agencies/NORTH")
-        assert ("North Manager" in page, "findings not settled" in page, "Grade" in page) == (True, True, True)
+        assert all(each in page for each in ("North Manager", "findings not settled", "Grade"))
 
 
 async def test_terms_are_typed_tried_drafted_and_approved_by_another(
