@@ -33,7 +33,7 @@ async def managed_person(actor: Actor, person_id: int) -> PersonRow:
 async def check_not_retired(agency_id: int | None) -> None:
     """Raise Conflict when somebody of a retired agency is about to be let in, whoever it is."""
     if (name := await retired_agency(agency_id)) is not None:
-        raise Conflict("{agency} is retired; nobody of it is let in any more.", agency=name)
+        raise Conflict("{agency} is retired; none of its people is let in any more.", agency=name)
 
 
 def check_is_another(actor: Actor, person: PersonRow) -> None:

@@ -11,12 +11,12 @@ INSPECTION_STANDINGS: Mapping[str, tuple[str, Message]] = {
     Standing.DUE: ("dashed", say("to be held")),
     Standing.OVERDUE: ("bad", say("overdue")),
     Standing.OPEN: ("waiting", say("being held")),
-    Standing.SENT: ("waiting", say("waits for the agency's signature")),
+    Standing.SENT: ("waiting", say("waiting for the agency's signature")),
     Standing.CLOSED: ("ok", say("signed by both")),
 }
 INSPECTION_STATES: Mapping[str, Message] = {
     "open": say("being held"),
-    "sent": say("waits for the agency's signature"),
+    "sent": say("waiting for the agency's signature"),
     "closed": say("signed by both"),
     "unsettled": say("with open findings"),
 }
@@ -42,7 +42,7 @@ COMPLAINT_LIGHTS: Mapping[str, tuple[str, Message]] = {
 COMPLAINT_STATES: Mapping[str, Message] = {
     "open": say("not decided yet"),
     "late": say("overdue"),
-    "asked": say("waits for the agency"),
+    "asked": say("waiting for the agency"),
     "unassigned": say("without a handler"),
     "closed": say("decided"),
 }

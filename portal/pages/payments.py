@@ -35,14 +35,14 @@ from settlement.statements.queries.lines import lines_of_payment
 
 STATES: Mapping[str, tuple[str, Message]] = {
     "attributed": ("ok", say("credited")),
-    "waiting": ("waiting", say("waits in the queue")),
+    "waiting": ("waiting", say("waiting in the queue")),
     Closing.OWN: ("info", say("lender's own")),
     Closing.REFUNDED: ("info", say("refunded")),
     Closing.OTHER: ("info", say("another portfolio's")),
 }
 CHOICES: Mapping[Only, Message] = {
     Only.ATTRIBUTED: say("credited"),
-    Only.WAITING: say("waits in the queue"),
+    Only.WAITING: say("waiting in the queue"),
     Only.CLOSED: say("closed without an agency"),
     Only.REVERSALS: say("reversals"),
     Only.TAKEN_BACK: say("taken back"),

@@ -15,7 +15,7 @@ STATUS_SHAPES: Mapping[str, str] = {
     Status.RETIRED: "locked",
 }
 OUTCOMES: Mapping[str | None, tuple[str, Message]] = {
-    None: ("waiting", say("waits for another person")),
+    None: ("waiting", say("waiting for another person")),
     "approved": ("ok", say("change approved")),
     "declined": ("barred", say("change declined")),
     "withdrawn": ("dashed", say("taken back")),

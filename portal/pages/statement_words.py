@@ -55,14 +55,14 @@ KINDS: Mapping[str, Message] = {
     LineKind.REVERSAL: say("reversal"),
 }
 OBJECTIONS: Mapping[str, Shape] = {
-    "open": ("warn", say("objected, waits for a reply")),
+    "open": ("warn", say("objected, waiting for a reply")),
     "accepted": ("ok", say("objection accepted")),
     "rejected": ("barred", say("objection rejected")),
 }
 EXPLAINED: Mapping[str, Message] = {
     Standing.DRAFTED: say("The agency does not see it yet."),
     Standing.SENT: say("The agency may agree or object."),
-    Standing.OBJECTED: say("An objection waits for a reply."),
+    Standing.OBJECTED: say("An objection is waiting for a reply."),
     Standing.REDRAFT_NEEDED: say("An objection was accepted; draft the month again."),
     Standing.AGREED: say("The agency has agreed to these very figures."),
     Standing.LOCKED: say("It never changes again; a correction goes into a later month."),

@@ -15,7 +15,7 @@ STATES: Mapping[State, tuple[str, Message]] = {
     State.IN_FORCE: ("ok", say("in force now")),
     State.COMING: ("waiting", say("in force later")),
     State.ENDED: ("dashed", say("ended")),
-    State.WAITING: ("warn", say("waits for a second person")),
+    State.WAITING: ("warn", say("waiting for a second person")),
     State.SET_ASIDE: ("dashed", say("set aside")),
 }
 WAYS: Mapping[Way, Message] = {

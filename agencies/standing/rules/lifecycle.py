@@ -79,7 +79,7 @@ def _plan_faults(change: Change, today: datetime.date) -> dict[str, Message]:
         return {"plan": say("Say what has to be mended, in at most {most} signs.", most=LONGEST_TEXT)}
     faults = {}
     if not 0 < len(plan.responsible.strip()) <= LONGEST_NAME:
-        faults["responsible"] = say("Name who of the agency sees to it.")
+        faults["responsible"] = say("Name the responsible person at the agency.")
     if not 0 < (plan.due_on - today).days <= LONGEST_PLAN_DAYS:
         faults["due_on"] = say("Name a day after today and within a year.")
     return faults
