@@ -41,6 +41,7 @@ class Replacement:
     """
 
     portfolio: str
+    portfolio_name: str
     currency: str
     cases: int
     takers: tuple[Taker, ...]
@@ -71,7 +72,15 @@ async def _foresee(
     facts = await _facts(actor, agency, portfolio, open_now, days_after(today, 1))
     if not facts.rooms:
         left = {NO_AGENCY_LEFT: len(facts.placeable)} if facts.placeable else {}
-        return Replacement(portfolio.code, portfolio.currency, len(open_now), (), left, facts.not_eligible)
+        return Replacement(
+            portfolio.code,
+            portfolio.name,
+            portfolio.currency,
+            len(open_now),
+            (),
+            left,
+            facts.not_eligible,
+        )
     codes = [each.code for each in facts.rooms]
     strategy = parse_strategy(
         "", agencies=codes, currency=portfolio.currency, published=await published_shares()
@@ -105,5 +114,11 @@ def _replacement(portfolio: PortfolioRow, cases: int, summary: Mapping[str, Any]
         if count
     )
     return Replacement(
-        portfolio.code, portfolio.currency, cases, takers, summary["unplaced"], summary["not_eligible"]
+        portfolio.code,
+        portfolio.name,
+        portfolio.currency,
+        cases,
+        takers,
+        summary["unplaced"],
+        summary["not_eligible"],
     )

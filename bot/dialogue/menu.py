@@ -57,5 +57,7 @@ async def show(turn: Turn, *before: Message | str) -> Reply:
 
 
 def _button(turn: Turn, entry: Entry, unread: int) -> Button:
-    label = turn.word(entry.label)
-    return turn.button(f"{label} ({unread})" if entry.word == "news" and unread else label, entry.word)
+    label = entry.label
+    if entry.word == "news" and unread:
+        label = Message("{label} ({count})", {"label": label, "count": unread})
+    return turn.button(label, entry.word)

@@ -1,7 +1,8 @@
 """What comes in from a chat and what goes out to it, the same for every door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from agencies.common.words import Message
 from agencies.work.rules.day_counts import DayCount
 
 # A messenger takes 64 bytes with a button; a door may put up to four before them.
@@ -30,10 +31,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a reply; `tap` is what comes back, at most 60 characters of ASCII."""
+    """A button under a reply; `tap` is what comes back, at most 60 characters of ASCII.
+
+    `words` is the label before it was put into a language; None where it is a name or a number.
+    """
 
     label: str
     tap: str
+    words: Message | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Turn:
         tap = ":".join(str(each) for each in parts)
         if len(tap) > MOST_TAP or not tap.isascii():
             raise ValueError(tap)
-        return Button(self.word(label), tap)
+        return Button(self.word(label), tap, label if isinstance(label, Message) else None)
 
     def reply(self, *lines: Message | str, rows: Sequence[Sequence[Button]] = (), menu: bool = True) -> Reply:
         """Make a reply of lines; it takes the place of a tapped message, and leads back to the menu."""

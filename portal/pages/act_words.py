@@ -251,7 +251,7 @@ _CODES_OF: Mapping[str, Mapping[str, Message]] = {
         **REASONS,
         **STATUS_WORDS,
     },
-    "weights": MEASURES,
+    "weights": {each.value: words for each, words in MEASURES.items()},
 }
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 _HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")

@@ -3,6 +3,7 @@
 import io
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 import segno
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from agencies.work.charts import HEIGHT, WIDTH, contacts_by_day
 from bot.dialogue.hear import LONGEST_TEXT, hear
 from bot.dialogue.queries.talk import Line, conversation
 from bot.dialogue.spoken import MOST_TAP, Button, Heard
+from bot.dialogue.wording import worded
 from portal.web.visit import Visit
 
 SHOWN = 40
@@ -40,7 +42,7 @@ async def show_chat(visit: Visit) -> Response:
         pictures=await _pictures(visit, shown),
         width=WIDTH,
         height=HEIGHT,
-        buttons=[] if before else _buttons(shown),
+        buttons=[] if before else _buttons(shown, visit.language),
         once=secrets.token_urlsafe(_ONCE_BYTES),
         longest=LONGEST_TEXT,
         messengers=await chats_of(visit.actor.person_id, MESSENGER),
@@ -65,7 +67,7 @@ async def _labelled(visit: Visit, heard: Heard) -> Heard:
     """Add the words of the button that was tapped, as they stand under the last reply."""
     if heard.tap is None:
         return heard
-    labels = {each.tap: each.label for row in _buttons(await _lines(visit)) for each in row}
+    labels = {each.tap: each.label for row in _buttons(await _lines(visit), visit.language) for each in row}
     label = labels.get(heard.tap) or heard.tap
     return Heard(heard.door, heard.chat, heard.key, tap=heard.tap, label=label)
 
@@ -93,9 +95,14 @@ async def _pictures(visit: Visit, lines: Sequence[Line]) -> dict[int, dict[Theme
     }
 
 
-def _buttons(lines: Sequence[Line]) -> list[tuple[Button, ...]]:
+def _buttons(lines: Sequence[Line], language: str) -> list[list[Button]]:
+    """Give the buttons of the last reply in the language of the page, where they are more than a name."""
     last = next((each.reply for each in reversed(lines) if each.reply is not None), None)
-    return list(last.buttons) if last else []
+    return [[_worded(each, language) for each in row] for row in last.buttons] if last else []
+
+
+def _worded(button: Button, language: str) -> Button:
+    return replace(button, label=worded(button.words, language)) if button.words else button
 
 
 async def show_link(visit: Visit, code: ChatCode | None = None) -> Response:

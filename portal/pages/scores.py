@@ -210,13 +210,15 @@ async def show_history(visit: Visit) -> Response:
         visit.actor, months_before(month_start(today), _HISTORY_MONTHS), today, agency_id=agency.id
     )
     by_portfolio: defaultdict[str, list[ScoreRow]] = defaultdict(list)
+    names = {each.code: each.name for each in await all_portfolios()}
     for each in rows:
         by_portfolio[each.portfolio].append(each)
     return visit.show(
         "scores/history.html",
         agency=agency,
         portfolios=[
-            (code, own[::-1], await _picture(visit, own)) for code, own in sorted(by_portfolio.items())
+            (names[code], own[::-1], await _picture(visit, own))
+            for code, own in sorted(by_portfolio.items())
         ],
         measures=await _by_code(visit, rows),
         card=_card(rows[-1]) if rows else SHIPPED,

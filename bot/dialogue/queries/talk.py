@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.common import bulk, sql, vault
+from agencies.common.words import pack, unpack
 from agencies.work.rules.day_counts import DayCount
 from bot.dialogue.spoken import Button, Heard, Picture, Reply
 
@@ -114,10 +115,18 @@ def _heard(heard: Heard) -> dict[str, Any]:
 
 
 def _packed(reply: Reply) -> dict[str, Any]:
-    buttons = [[[each.label, each.tap] for each in row] for row in reply.buttons]
+    buttons = [[_button(each) for each in row] for row in reply.buttons]
     shown = _shown(reply.picture) if reply.picture else None
     said = {"text": reply.text, "language": reply.language}
     return {**said, "buttons": buttons, "edit": reply.edit, "picture": shown}
+
+
+def _button(button: Button) -> list[object]:
+    return [button.label, button.tap, *([pack(button.words)] if button.words else [])]
+
+
+def _opened_button(label: str, tap: str, words: list[Any] | None = None) -> Button:
+    return Button(label, tap, unpack(words) if words else None)
 
 
 def _shown(picture: Picture) -> dict[str, Any]:
@@ -130,7 +139,7 @@ def open_reply(sealed: bytes) -> Reply:
     kept = json.loads(vault.decrypt(sealed, _CONTENT))
     return Reply(
         text=kept["text"],
-        buttons=tuple(tuple(Button(label, tap) for label, tap in row) for row in kept["buttons"]),
+        buttons=tuple(tuple(_opened_button(*each) for each in row) for row in kept["buttons"]),
         edit=kept["edit"],
         picture=_opened(kept["picture"]) if kept["picture"] else None,
         language=kept.get("language", ""),

@@ -82,6 +82,17 @@ async def test_the_panel_shows_the_picture_of_the_figures(scene: Scene) -> None:
     await close_pictures()
 
 
+async def test_the_buttons_of_the_last_answer_speak_the_language_of_the_page(scene: Scene) -> None:
+    async with visiting(scene.north.collector, NOON) as browser:
+        page = await told(browser, text="C1")
+        assert (">May I contact?</button>" in page, "Case C1" in page) == (True, True)
+        await browser.send("/language", {"language": "zh_CN"}, on="/chat")
+        page = await browser.see("/chat")
+        # What was said stays as it was said; only what may be tapped next is worded anew.
+        assert (">May I contact?</button>" in page, "Case C1" in page) == (False, True)
+        assert ">我可以联系吗？</button>" in page
+
+
 async def test_each_line_names_the_language_it_was_said_in(scene: Scene) -> None:
     async with visiting(scene.north.collector, NOON) as browser:
         await told(browser, text="C1")
@@ -89,7 +100,6 @@ async def test_each_line_names_the_language_it_was_said_in(scene: Scene) -> None
         assert '<span translate="no" lang="en">Case C1' in page
         assert '<html lang="zh-CN"' in page
         assert re.search(r'<span translate="no" lang="zh-CN">[^<]*[一-龥]', page)
-        assert '<div class="taps-row" translate="no" lang="zh-CN">' in page
 
 
 async def test_a_form_that_is_sent_twice_is_heard_once(scene: Scene) -> None:
