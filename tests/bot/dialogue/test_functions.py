@@ -269,7 +269,7 @@ async def test_the_days_of_the_month_are_drawn(scene: Scene, chat: Chatter) -> N
     await chat.send("language:zh_CN")
     await chat.type("/figures")
     assert chat.last[0].picture is not None
-    assert chat.last[0].picture.title == "按日联系：3次"
+    assert chat.last[0].picture.title == "按日联络：3次"
 
 
 async def test_the_team_and_its_cases(scene: Scene) -> None:
