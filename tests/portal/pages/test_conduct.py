@@ -67,9 +67,10 @@ async def test_an_inspection_is_held_signed_and_answered(
         signed = await browser.send(
             "/inspections/1/sign", {"seen": seen[1]}, on="/inspections/1", follow=True
         )
-        assert ("the agency sees it and signs next" in signed.text, "Write down the results" in signed.text) == (
-            *(True, False),
-        )
+        assert (
+            "the agency sees it and signs next" in signed.text,
+            "Write down the results" in signed.text,
+        ) == (*(True, False),)
     await _agency_answers(north)
     async with visiting(cora, NOW) as browser:
         page = (
@@ -237,6 +238,10 @@ async def test_a_complaint_is_taken_in_followed_and_decided(cora: Actor, north: 
         twice = (await browser.send("/complaints/new", form, on="/complaints", follow=True)).text
         assert "nothing was done twice" in twice
         assert "C-2017-000001" in await browser.see(f"/cases/{scene.c1.id}")
+        # What is due first lies open, with the one primary button of the page.
+        opened = await browser.see("/complaints/1")
+        assert re.findall(r"<details open><summary>([^<]+)<", opened) == ["Acknowledge to the complainant"]
+        assert opened.count('class="button primary"') == 1
         told = await browser.send(
             "/complaints/1/acknowledge", {"seen": "2", "told": "By phone."}, on="/complaints/1", follow=True
         )
