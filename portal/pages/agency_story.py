@@ -100,7 +100,7 @@ def _details(each: ToldContact, masked: Mapping[int, str], rules: Mapping[str, M
         )
     details.append(each.collector if each.own else say("another agency"))
     if each.breach:
-        details.append(say("against the rule “{rule}”", rule=rules.get(each.breach, each.breach)))
+        details.append(say("breach: {rule}", rule=rules.get(each.breach, each.breach)))
     return details
 
 

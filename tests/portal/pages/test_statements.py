@@ -242,7 +242,7 @@ async def test_pages_are_in_chinese_for_who_reads_chinese(sent: StatementCard, f
     await sql.execute("UPDATE people SET language = 'zh_CN'")
     async with visiting(fiona, NOW) as browser:
         page = await browser.see(f"/statements/{sent.id}", line="1")
-        for words in ("结算单", "机构核对中", "全额计佣：计佣基数 1,234.56。", "审批并锁定"):
+        for words in ("结算单", "机构核对中", "全额计佣：计佣基数1,234.56。", "审批并锁定"):
             assert words in page
         assert "all of it" not in page.lower()
 

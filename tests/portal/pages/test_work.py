@@ -124,13 +124,13 @@ async def test_a_breach_is_kept_and_told(case: Case, north: Agency) -> None:
         form = contact(await once_of(browser, where), then="stay")
         answer = await browser.send(f"{where}/contacts", form, on=where, follow=True)
     assert "marked as a breach" in answer.text
-    assert "against the rule “Hours”" in answer.text
+    assert "breach: Outside hours" in answer.text
 
 
 async def test_a_contact_during_a_hold_is_told_to_all_who_should_know(
     case: Case, north: Agency, vera: Actor
 ) -> None:
-    where, told = f"/cases/{case.id}", "against the rule “Hold by the lender”"
+    where, told = f"/cases/{case.id}", "breach: Hold by the lender"
     await rows.hold(case, vera)
     async with visiting(north.collector, NOON) as browser:
         form = contact(await once_of(browser, where), then="stay")

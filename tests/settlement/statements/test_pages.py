@@ -114,7 +114,7 @@ async def test_a_line_is_told_from_payment_to_commission(november: StatementCard
         "Undoes payment P-1 and takes back what it earned, 222.22",
     ]
     said = [render(each, "zh_CN") for each in say_line(await open_line(frank, november.id, 1), "USD")]
-    assert said[2] == "全额计佣：计佣基数 500.00。"
+    assert said[2] == "全额计佣：计佣基数500.00。"
 
 
 async def test_months_say_what_is_settled_and_what_waits(
