@@ -83,7 +83,7 @@ def test_a_proposal_is_declined_for_a_reason(environment: dict[str, str], propos
     declined = shares(environment, "decline", "--reason", "Too early.", "--json")
     assert (declined.code, declined.data["outcome"], declined.data["holding"]) == (0, "declined", {})
     listed = shares(environment, "list")
-    assert ("Too early." in listed.out, "equal ones" in listed.out) == (True, True)
+    assert ("Too early." in listed.out, "shared equally" in listed.out) == (True, True)
 
 
 def test_only_who_places_decides(environment: dict[str, str], proposal: int) -> None:
