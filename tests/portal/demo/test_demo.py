@@ -158,7 +158,7 @@ async def _check_talks() -> None:
     assert said[0].startswith("/start ")
     assert collector.name in said[1]
     assert any("800.00 CNY" in each for each in said)
-    assert re.search(r"联系\d{2,}次", said[-1])  # the calls of the month are the collector's own
+    assert re.search(r"联络\d{2,}次", said[-1])  # the calls of the month are the collector's own
 
 
 @pytest.mark.usefixtures("database")
