@@ -78,7 +78,7 @@ async def decide(office: Office, desk: Desk) -> None:
 async def suspend(office: Office) -> None:
     """Vera notes that the plan was not met and proposes, Cora decides."""
     vera, cora = await office.desk("vera"), await office.desk("cora")
-    assert f"{FAILING.name}的整改计划已逾期" in await vera.see("/")
+    assert f"{FAILING.name}的整改计划已超期" in await vera.see("/")
     await vera.see(STANDING)
     await vera.send("/plan", step="missed", text="覆盖率没有改善，仍有夜间拨打。")
     await vera.send("/propose", status="suspended", reason="整改未完成。")
