@@ -217,8 +217,7 @@ async def show_history(visit: Visit) -> Response:
         "scores/history.html",
         agency=agency,
         portfolios=[
-            (names[code], own[::-1], await _picture(visit, own))
-            for code, own in sorted(by_portfolio.items())
+            (names[code], own[::-1], await _picture(visit, own)) for code, own in sorted(by_portfolio.items())
         ],
         measures=await _by_code(visit, rows),
         card=_card(rows[-1]) if rows else SHIPPED,
