@@ -27,6 +27,15 @@ print("ready", file=sys.stderr, flush=True)
 sys.stdin.readline()
 main()
 """
+# Ends as by a power cut when it comes to what follows on a job.
+_NO_FURTHER = """
+import os
+from portal import worker
+for kind in worker.FOLLOW_ONS:
+    worker.HANDLERS[kind] = lambda running: os._exit(9)
+from portal.cli.root import main
+main()
+"""
 _PROGRESS = re.compile(r" (\d+)/(\d+)$")
 _NAMED = {"MANDATE_HOME", "MANDATE_DATABASE_URL", "MANDATE_KEYS", "MANDATE_LANGUAGE"}
 
@@ -44,6 +53,11 @@ def start_at_a_word(environment: Mapping[str, str], *arguments: str) -> Process:
     assert process.stderr is not None
     assert process.stderr.readline() == "ready\n"
     return process
+
+
+def run_no_further(environment: Mapping[str, str], *arguments: str) -> Ran:
+    """Run `mandate` with arguments until the job is done, and cut it off before what follows on it."""
+    return finish(_start(environment, "-c", _NO_FURTHER, *arguments))
 
 
 def _start(environment: Mapping[str, str], *arguments: str) -> Process:

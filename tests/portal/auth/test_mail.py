@@ -94,7 +94,7 @@ def test_a_message_says_what_to_do(now: datetime.datetime) -> None:
     )
     assert isinstance(written, EmailMessage)
     assert written["From"] == "mandate@lender.example"
-    assert written["Subject"] == "Mandate 新密码"
+    assert written["Subject"] == "Mandate新密码"
     assert f"\n{ADDRESS}\n" in written.get_content()
 
 
